@@ -1,0 +1,266 @@
+/**
+ * Moves what the journal holds into extents and headers, so that its space can be used again. The order of the steps is
+ * the crash safety of the device: docs/data-layout.md, Checkpoint.
+ */
+
+import { assert } from '../common/assert.ts';
+import type { Clock, CopyRange, DiskFile } from '../common/host.ts';
+import { blockBytes, blocksPerChunk, blocksPerExtent, extentBytes, extentsPerChunk } from '../common/units.ts';
+import { type Chunk, type Overlay, overlayHasData, overlayKind } from './chunk.ts';
+import { blockState } from './core/block-states.ts';
+import { encodeHeader, headerPlaceBytes, headerSlotBytes, noExtent } from './core/chunk-header.ts';
+import type { SliceRow } from './core/slice-table.ts';
+import type { DeviceStore } from './device-store.ts';
+
+/** Synchronous calls (header writes, holes) made in one turn of the event loop. */
+const callsPerTurn = 32;
+
+interface Frozen {
+  readonly end: number;
+  readonly chunks: readonly Chunk[];
+  readonly rows: readonly SliceRow[];
+  /** Freed by this checkpoint: given to the allocator when it is complete. */
+  readonly freedExtents: number[];
+  readonly goneChunks: Chunk[];
+  /** Byte ranges of retained extents that hold no data any more. */
+  readonly holes: (readonly [position: number, length: number])[];
+}
+
+/** One at a time for a store; `run` rejects when the device fails, and the engine stops then. */
+export class Checkpointer {
+  readonly #store: DeviceStore;
+  readonly #clock: Clock;
+  #running: Promise<void> | undefined;
+
+  constructor(store: DeviceStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  get running(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Checkpoints everything that is committed now; a call during another one waits for that and its own. */
+  async run(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+    const own = this.#checkpoint();
+    this.#running = own;
+    try {
+      await own;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async #checkpoint(): Promise<void> {
+    const store = this.#store;
+    const { journal, files, directory } = store;
+    store.commit();
+    if (journal.end === journal.tail && store.dirty.size === 0 && store.changedSlices.size === 0) return;
+    const frozen = this.#freeze();
+    await new Promise<void>((resolve) => journal.whenStable(resolve));
+    const ranges = this.#place(frozen);
+    await copy(files.journal, files.data, ranges);
+    const serial = journal.serial + 1;
+    await this.#writeHeaders(frozen, serial);
+    for (const chunk of frozen.chunks) {
+      const { header } = chunk;
+      directory.set(
+        chunk.layerId,
+        chunk.chunkIndex,
+        header.free ? -1 : header.slot,
+        header.versionGeneration,
+        header.versionSequence,
+      );
+    }
+    for (const row of frozen.rows) directory.slices.copy(row);
+    const hiddenSlots = new Set(store.freshSlots);
+    for (const chunk of frozen.goneChunks) hiddenSlots.add(chunk.header.slot);
+    const meta = { serial, tail: frozen.end, mapVersion: store.mapVersion };
+    await directory.write(meta, [...store.freshExtents, ...frozen.freedExtents], hiddenSlots);
+    await new Promise<void>((resolve) => journal.advanceTail(serial, frozen.end, resolve));
+    await this.#release(frozen);
+  }
+
+  /** From here on new records go to new overlays. */
+  #freeze(): Frozen {
+    const store = this.#store;
+    const chunks = [...store.dirty].sort((a, b) => a.layerId - b.layerId || a.chunkIndex - b.chunkIndex);
+    for (const chunk of chunks) {
+      assert(chunk.frozen === undefined, 'one checkpoint runs at a time');
+      chunk.frozen = chunk.active;
+      chunk.active = undefined;
+    }
+    const rows = [...store.changedSlices].map((slice) => ({
+      ...store.slices.row(slice),
+      history: [...store.slices.row(slice).history],
+    }));
+    const freedExtents = store.replacedExtents;
+    store.dirty = new Set();
+    store.changedSlices = new Set();
+    store.freshExtents = new Set();
+    store.freshSlots = new Set();
+    store.replacedExtents = [];
+    return { end: store.journal.end, chunks, rows, freedExtents, goneChunks: [], holes: [] };
+  }
+
+  /** Decides where each frozen block belongs and updates the headers in memory; returns what must be copied. */
+  #place(frozen: Frozen): CopyRange[] {
+    this.#store.commit();
+    const ranges: CopyRange[] = [];
+    for (const chunk of frozen.chunks) {
+      const overlay = chunk.frozen;
+      assert(overlay !== undefined, 'a frozen chunk has a frozen overlay');
+      for (let extent = 0; extent < extentsPerChunk; extent++)
+        this.#placeExtent(frozen, chunk, overlay, extent, ranges);
+      applyOverlay(chunk, overlay);
+      chunk.header.free = overlay.gone && chunk.active === undefined;
+      if (chunk.header.free) frozen.goneChunks.push(chunk);
+    }
+    return ranges;
+  }
+
+  #placeExtent(frozen: Frozen, chunk: Chunk, overlay: Overlay, extent: number, ranges: CopyRange[]): void {
+    const { header } = chunk;
+    const old = header.extents[extent] ?? noExtent;
+    const fresh = overlay.extents[extent] ?? -1;
+    if (fresh >= 0) {
+      if (old !== noExtent) frozen.freedExtents.push(old);
+      header.extents[extent] = fresh;
+    }
+    const first = extent * blocksPerExtent;
+    let hasData = false;
+    for (let block = first; block < first + blocksPerExtent; block++) {
+      const kind = overlay.kinds[block] ?? 0;
+      const wasData = header.states[block] === blockState.DATA && fresh < 0;
+      if (kind === overlayKind.JOURNAL) {
+        const target = this.#extentFor(chunk, extent) * extentBytes + (block - first) * blockBytes;
+        addRange(ranges, overlay.offsets[block] ?? 0, target);
+      } else if (wasData && (kind === overlayKind.ZERO || kind === overlayKind.INHERIT)) {
+        addHole(frozen, (header.extents[extent] ?? 0) * extentBytes + (block - first) * blockBytes);
+      }
+      if (kind === overlayKind.JOURNAL || kind === overlayKind.EXTENT || (kind === overlayKind.NONE && wasData))
+        hasData = true;
+    }
+    const awaited = chunk.active !== undefined && overlayHasData(chunk.active, extent);
+    const own = header.extents[extent] ?? noExtent;
+    if ((own !== noExtent || !awaited) && (chunk.reserved & (1 << extent)) !== 0) this.#unreserve(chunk, extent);
+    if (own !== noExtent && !hasData && !awaited) {
+      frozen.freedExtents.push(own);
+      header.extents[extent] = noExtent;
+    }
+  }
+
+  #extentFor(chunk: Chunk, extent: number): number {
+    const own = chunk.header.extents[extent] ?? noExtent;
+    if (own !== noExtent) return own;
+    const taken = this.#store.directory.extents.allocate();
+    assert(taken >= 0, 'space for a numbered write was reserved');
+    chunk.header.extents[extent] = taken;
+    return taken;
+  }
+
+  #unreserve(chunk: Chunk, extent: number): void {
+    chunk.reserved &= ~(1 << extent);
+    this.#store.reservedExtents--;
+  }
+
+  async #writeHeaders(frozen: Frozen, serial: number): Promise<void> {
+    const { headers } = this.#store.files;
+    const place = Buffer.alloc(headerPlaceBytes);
+    let calls = 0;
+    for (const chunk of frozen.chunks) {
+      chunk.header.serial = serial;
+      encodeHeader(chunk.header, place);
+      headers.writeSync([place], chunk.header.slot * headerSlotBytes + otherPlace(chunk) * headerPlaceBytes);
+      if (++calls % callsPerTurn === 0) await this.#nextTurn();
+    }
+    if (calls > 0) await synced(headers);
+  }
+
+  /** The checkpoint is complete: what it freed may be used again. */
+  async #release(frozen: Frozen): Promise<void> {
+    const store = this.#store;
+    const { data } = store.files;
+    for (const chunk of frozen.chunks) {
+      chunk.place = otherPlace(chunk);
+      if (chunk.frozen !== undefined) store.recycle(chunk.frozen);
+      chunk.frozen = undefined;
+    }
+    for (const chunk of frozen.goneChunks) {
+      if (!chunk.gone) continue;
+      store.directory.slots.free(chunk.header.slot);
+      store.cache.forget(chunk);
+    }
+    let calls = 0;
+    for (const [position, length] of frozen.holes) {
+      data.punchHole(position, length);
+      if (++calls % callsPerTurn === 0) await this.#nextTurn();
+    }
+    for (const extent of frozen.freedExtents) {
+      data.punchHole(extent * extentBytes, extentBytes);
+      store.directory.extents.free(extent);
+      if (++calls % callsPerTurn === 0) await this.#nextTurn();
+    }
+  }
+
+  #nextTurn(): Promise<void> {
+    return new Promise((resolve) => this.#clock.afterTurn(resolve));
+  }
+}
+
+function otherPlace(chunk: Chunk): number {
+  return chunk.place === 0 ? 1 : 0;
+}
+
+/** Brings states, checksums, versions and changed blocks of the header up to the overlay. */
+function applyOverlay(chunk: Chunk, overlay: Overlay): void {
+  const { header } = chunk;
+  if (overlay.rebased) {
+    header.baseGeneration = overlay.baseGeneration;
+    header.baseSequence = overlay.baseSequence;
+    header.changed.fill(0);
+  }
+  for (let block = 0; block < blocksPerChunk; block++) {
+    const kind = overlay.kinds[block] ?? 0;
+    if (kind === overlayKind.NONE) continue;
+    header.changed[block >> 3] = (header.changed[block >> 3] ?? 0) | (1 << (block & 7));
+    if (kind === overlayKind.ZERO) header.states[block] = blockState.ZERO;
+    else if (kind === overlayKind.INHERIT) header.states[block] = blockState.INHERIT;
+    else {
+      header.states[block] = blockState.DATA;
+      header.checksums[block] = overlay.checksums[block] ?? 0;
+    }
+  }
+  header.versionGeneration = overlay.versionGeneration;
+  header.versionSequence = overlay.versionSequence;
+  header.unclean = overlay.unclean;
+}
+
+/** Adds a block to be copied, joined to the range before it where both sides go on. */
+function addRange(ranges: CopyRange[], from: number, to: number): void {
+  const last = ranges.at(-1);
+  if (last !== undefined && last.from + last.length === from && last.to + last.length === to) {
+    ranges[ranges.length - 1] = { from: last.from, to: last.to, length: last.length + blockBytes };
+  } else ranges.push({ from, to, length: blockBytes });
+}
+
+function addHole(frozen: Frozen, position: number): void {
+  const last = frozen.holes.at(-1);
+  if (last !== undefined && last[0] + last[1] === position)
+    frozen.holes[frozen.holes.length - 1] = [last[0], last[1] + blockBytes];
+  else frozen.holes.push([position, blockBytes]);
+}
+
+async function copy(source: DiskFile, target: DiskFile, ranges: readonly CopyRange[]): Promise<void> {
+  if (ranges.length === 0) return;
+  await new Promise<void>((resolve, reject) => {
+    target.copyFrom(source, ranges, (error) => (error === null ? resolve() : reject(error)));
+  });
+  await synced(target);
+}
+
+function synced(file: DiskFile): Promise<void> {
+  return new Promise((resolve, reject) => file.datasync((error) => (error === null ? resolve() : reject(error))));
+}

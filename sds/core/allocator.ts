@@ -1,0 +1,103 @@
+/** A bitmap of numbered units (extents, header slots), kept in pages that are written to the directory when they change. */
+
+import { assert } from '../../common/assert.ts';
+
+/** Bytes of a bitmap page in the directory. */
+export const bitmapPageBytes = 4096;
+const unitsPerPage = bitmapPageBytes * 8;
+
+export class Allocator {
+  readonly capacity: number;
+  readonly #bits: Uint8Array;
+  readonly #dirtyPages = new Set<number>();
+  #used = 0;
+  #next = 0;
+
+  /** `capacity`: how many units there are, from 0. */
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.#bits = new Uint8Array(Math.ceil(capacity / unitsPerPage) * bitmapPageBytes);
+  }
+
+  get used(): number {
+    return this.#used;
+  }
+
+  has(unit: number): boolean {
+    return ((this.#bits[unit >> 3] ?? 0) & (1 << (unit & 7))) !== 0;
+  }
+
+  /** A free unit, now used, or -1. Goes on from the last one, so that what is written together lies together. */
+  allocate(): number {
+    if (this.#used >= this.capacity) return -1;
+    let unit = this.#next;
+    for (let tried = 0; tried <= this.capacity; ) {
+      if (unit >= this.capacity) unit = 0;
+      if ((unit & 7) === 0 && this.#bits[unit >> 3] === 0xff) {
+        unit += 8;
+        tried += 8;
+      } else if (this.has(unit)) {
+        unit++;
+        tried++;
+      } else {
+        this.mark(unit);
+        this.#next = unit + 1;
+        return unit;
+      }
+    }
+    return -1;
+  }
+
+  /** Notes that a unit is used; true when it was free. */
+  mark(unit: number): boolean {
+    assert(unit >= 0 && unit < this.capacity, 'a unit lies within the device');
+    if (this.has(unit)) return false;
+    this.#bits[unit >> 3] = (this.#bits[unit >> 3] ?? 0) | (1 << (unit & 7));
+    this.#used++;
+    this.#dirtyPages.add(Math.floor(unit / unitsPerPage));
+    return true;
+  }
+
+  free(unit: number): void {
+    assert(this.has(unit), 'only a used unit is freed');
+    this.#bits[unit >> 3] = (this.#bits[unit >> 3] ?? 0) & ~(1 << (unit & 7));
+    this.#used--;
+    this.#dirtyPages.add(Math.floor(unit / unitsPerPage));
+  }
+
+  /** Fills a page as it was stored. */
+  load(page: number, bytes: Uint8Array): void {
+    for (let i = 0; i < bytes.length; i++) {
+      for (let byte = bytes[i] ?? 0, bit = 0; byte !== 0; byte >>= 1, bit++) {
+        if (byte & 1) this.mark(page * unitsPerPage + i * 8 + bit);
+      }
+    }
+    this.#dirtyPages.delete(page);
+  }
+
+  /**
+   * The pages that changed since the last call, with copies of their bytes. `hidden` units are used in memory but free
+   * in the copies (they are not part of the state being written); their pages count as changed again.
+   */
+  takeDirty(hidden: Iterable<number>): (readonly [page: number, bytes: Uint8Array])[] {
+    const copies = new Map<number, Uint8Array>();
+    for (const page of this.#dirtyPages) {
+      copies.set(page, this.#bits.slice(page * bitmapPageBytes, (page + 1) * bitmapPageBytes));
+    }
+    this.#dirtyPages.clear();
+    for (const unit of hidden) {
+      const page = Math.floor(unit / unitsPerPage);
+      const copy = copies.get(page);
+      this.#dirtyPages.add(page);
+      if (copy === undefined) continue;
+      const byte = (unit >> 3) % bitmapPageBytes;
+      copy[byte] = (copy[byte] ?? 0) & ~(1 << (unit & 7));
+    }
+    return [...copies];
+  }
+
+  /** Makes every page that holds a used unit count as changed: after a rebuild. */
+  markAllDirty(): void {
+    for (let page = 0; page * bitmapPageBytes < this.#bits.length; page++) this.#dirtyPages.add(page);
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * The directory of a device: (layer, chunk) -> header slot and version, used extents and slots, slice rows, all as of
+ * the last checkpoint. It lives in a store in pages; a bounded number of pages is in memory.
+ */
+
+import { ClusterError } from '../common/errors.ts';
+import { readU64, writeU64 } from '../common/frame.ts';
+import type { Store, StoreOperation } from '../common/host.ts';
+import { Allocator } from './core/allocator.ts';
+import { SliceTable } from './core/slice-table.ts';
+
+const chunksPerPage = 256;
+const entryBytes = 16;
+/** 4,096 pages of 6 KiB: the chunks of 1 TiB without a look into the store. */
+const cachedPages = 4096;
+
+class Page {
+  /** Slot + 1; 0 where there is no chunk. */
+  readonly slots = new Uint32Array(chunksPerPage);
+  readonly generations = new Uint32Array(chunksPerPage);
+  readonly sequences = new Float64Array(chunksPerPage);
+}
+
+export interface DirectoryEntry {
+  readonly layerId: number;
+  readonly chunkIndex: number;
+  readonly slot: number;
+  readonly generation: number;
+  readonly sequence: number;
+}
+
+export interface DirectoryMeta {
+  readonly serial: number;
+  readonly tail: number;
+  /** The highest version of the cluster map that this device has worked under. */
+  readonly mapVersion: number;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
+
+function pageKey(layerId: number, page: number): string {
+  return `c/${hex(layerId, 14)}/${hex(page, 8)}`;
+}
+
+export class Directory {
+  readonly extents: Allocator;
+  readonly slots: Allocator;
+  readonly slices = new SliceTable();
+  readonly #store: Store;
+  readonly #pages = new Map<string, Page>();
+  readonly #dirty = new Set<string>();
+
+  constructor(store: Store, extentCount: number) {
+    this.#store = store;
+    this.extents = new Allocator(extentCount);
+    this.slots = new Allocator(extentCount);
+  }
+
+  /** What the store holds; undefined when it is empty or not readable as a directory. */
+  async load(): Promise<DirectoryMeta | undefined> {
+    const meta = await this.#store.get('meta');
+    if (meta === undefined || meta.length !== 24) return undefined;
+    for await (const [key, value] of this.#store.range('e/', 'e0'))
+      this.extents.load(Number.parseInt(key.slice(2), 16), value);
+    for await (const [key, value] of this.#store.range('h/', 'h0'))
+      this.slots.load(Number.parseInt(key.slice(2), 16), value);
+    for await (const [, value] of this.#store.range('s/', 's0')) this.slices.load(value);
+    const view = new DataView(meta.buffer, meta.byteOffset, meta.length);
+    return { serial: readU64(view, 0), tail: readU64(view, 8), mapVersion: readU64(view, 16) };
+  }
+
+  /** undefined when the device has no such chunk. */
+  find(layerId: number, chunkIndex: number): DirectoryEntry | undefined {
+    const page = this.#page(layerId, chunkIndex);
+    const at = chunkIndex % chunksPerPage;
+    const slot = page.slots[at] ?? 0;
+    if (slot === 0) return undefined;
+    return {
+      layerId,
+      chunkIndex,
+      slot: slot - 1,
+      generation: page.generations[at] ?? 0,
+      sequence: page.sequences[at] ?? 0,
+    };
+  }
+
+  /** Changes an entry in memory; the next `write` stores it. Slot -1 removes it. */
+  set(layerId: number, chunkIndex: number, slot: number, generation: number, sequence: number): void {
+    const page = this.#page(layerId, chunkIndex);
+    const at = chunkIndex % chunksPerPage;
+    page.slots[at] = slot + 1;
+    page.generations[at] = generation;
+    page.sequences[at] = sequence;
+    this.#dirty.add(pageKey(layerId, Math.floor(chunkIndex / chunksPerPage)));
+  }
+
+  /** Stores everything that changed, in one synced batch. Hidden units are not part of the state being written. */
+  async write(meta: DirectoryMeta, hiddenExtents: Iterable<number>, hiddenSlots: Iterable<number>): Promise<void> {
+    const operations: StoreOperation[] = [];
+    for (const key of this.#dirty) {
+      const page = this.#pages.get(key);
+      if (page === undefined)
+        throw new ClusterError('DAMAGED', `directory page ${key} was dropped before it was stored`);
+      operations.push({ kind: 'put', key, value: encodePage(page) });
+    }
+    this.#dirty.clear();
+    for (const [page, value] of this.extents.takeDirty(hiddenExtents))
+      operations.push({ kind: 'put', key: `e/${hex(page, 8)}`, value });
+    for (const [page, value] of this.slots.takeDirty(hiddenSlots))
+      operations.push({ kind: 'put', key: `h/${hex(page, 8)}`, value });
+    for (const [page, value] of this.slices.takeDirty())
+      operations.push({ kind: 'put', key: `s/${hex(page, 8)}`, value });
+    const value = new Uint8Array(24);
+    const view = new DataView(value.buffer);
+    writeU64(view, 0, meta.serial);
+    writeU64(view, 8, meta.tail);
+    writeU64(view, 16, meta.mapVersion);
+    operations.push({ kind: 'put', key: 'meta', value });
+    await this.#store.batch(operations, { sync: true });
+    this.#evict();
+  }
+
+  /** All entries as of the last `write`, in no order that matters. */
+  async *entries(): AsyncGenerator<DirectoryEntry> {
+    for await (const [key, value] of this.#store.range('c/', 'c0')) {
+      const layerId = Number.parseInt(key.slice(2, 16), 16);
+      const first = Number.parseInt(key.slice(17), 16) * chunksPerPage;
+      const page = decodePage(value);
+      for (let at = 0; at < chunksPerPage; at++) {
+        const slot = page.slots[at] ?? 0;
+        if (slot === 0) continue;
+        const generation = page.generations[at] ?? 0;
+        yield { layerId, chunkIndex: first + at, slot: slot - 1, generation, sequence: page.sequences[at] ?? 0 };
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close();
+  }
+
+  #page(layerId: number, chunkIndex: number): Page {
+    const key = pageKey(layerId, Math.floor(chunkIndex / chunksPerPage));
+    let page = this.#pages.get(key);
+    if (page === undefined) {
+      const stored = this.#store.getSync(key);
+      page = stored === undefined ? new Page() : decodePage(stored);
+      this.#pages.set(key, page);
+      if (this.#pages.size > 2 * cachedPages) this.#evict();
+    }
+    return page;
+  }
+
+  #evict(): void {
+    for (const key of this.#pages.keys()) {
+      if (this.#pages.size <= cachedPages) return;
+      if (!this.#dirty.has(key)) this.#pages.delete(key);
+    }
+  }
+}
+
+function encodePage(page: Page): Uint8Array {
+  const value = new Uint8Array(chunksPerPage * entryBytes);
+  const view = new DataView(value.buffer);
+  for (let at = 0; at < chunksPerPage; at++) {
+    view.setUint32(at * entryBytes, page.slots[at] ?? 0, true);
+    view.setUint32(at * entryBytes + 4, page.generations[at] ?? 0, true);
+    writeU64(view, at * entryBytes + 8, page.sequences[at] ?? 0);
+  }
+  return value;
+}
+
+function decodePage(value: Uint8Array): Page {
+  const page = new Page();
+  if (value.length !== chunksPerPage * entryBytes) {
+    throw new ClusterError(
+      'DAMAGED',
+      `a directory page has ${value.length} bytes; remove the directory folder to have it rebuilt`,
+    );
+  }
+  const view = new DataView(value.buffer, value.byteOffset, value.length);
+  for (let at = 0; at < chunksPerPage; at++) {
+    page.slots[at] = view.getUint32(at * entryBytes, true);
+    page.generations[at] = view.getUint32(at * entryBytes + 4, true);
+    page.sequences[at] = readU64(view, at * entryBytes + 8);
+  }
+  return page;
+}

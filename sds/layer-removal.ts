@@ -1,0 +1,75 @@
+/** Gives back the space of removed volumes, a few chunks a turn. */
+
+import { codeOf } from '../common/errors.ts';
+import type { MapDelta } from '../common/messages.ts';
+import { blocksPerChunk } from '../common/units.ts';
+import { dropChunk } from './copying.ts';
+import type { Engine } from './engine.ts';
+
+const chunksPerTurn = 32;
+
+export class LayerRemoval {
+  readonly #engine: Engine;
+  #running = false;
+  #again = false;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /**
+   * A layer that the map does not have was removed, for layer ids are never used again; but only a map at least as new as
+   * any that this device has worked under may say so.
+   */
+  mapChanged(delta: MapDelta): void {
+    const mayHaveRemoved = delta.whole || delta.deletes.some((key) => key.startsWith('volume/'));
+    if (mayHaveRemoved && this.#engine.map.version >= this.#engine.store.mapVersion) this.roomFreed(true);
+  }
+
+  /** Goes on when the journal has room; `begin` looks for removed layers anew. */
+  roomFreed(begin = false): void {
+    if (begin) this.#again = true;
+    if (this.#running || !this.#again) return;
+    this.#running = true;
+    this.#again = false;
+    this.#run().then(
+      () => {
+        this.#running = false;
+        this.roomFreed();
+      },
+      (error: Error) => {
+        this.#running = false;
+        if (codeOf(error) !== 'CLOSED') this.#engine.fail(error);
+      },
+    );
+  }
+
+  async #run(): Promise<void> {
+    const { map, store, options, host } = this.#engine;
+    const layers = new Set<number>();
+    for (const volume of map.tables.volume.values()) {
+      if (volume.poolId === options.poolId)
+        for (const layerId of [volume.layerId, ...volume.parentLayerIds]) layers.add(layerId);
+    }
+    const doomed = new Map<string, readonly [layerId: number, chunkIndex: number]>();
+    for (const { layerId, chunkIndex, gone } of store.cache) {
+      if (!gone && !layers.has(layerId)) doomed.set(`${layerId}/${chunkIndex}`, [layerId, chunkIndex]);
+    }
+    for await (const { layerId, chunkIndex } of store.directory.entries()) {
+      if (!layers.has(layerId)) doomed.set(`${layerId}/${chunkIndex}`, [layerId, chunkIndex]);
+    }
+    let count = 0;
+    for (const [layerId, chunkIndex] of doomed.values()) {
+      await this.#engine.roomFor(blocksPerChunk);
+      if (this.#engine.isClosed) return;
+      const chunk = store.find(layerId, chunkIndex);
+      if (chunk !== undefined && chunk.unfinished.length === 0) dropChunk(this.#engine, chunk);
+      if (++count % chunksPerTurn === 0) {
+        store.commit();
+        await new Promise<void>((resolve) => host.clock.afterTurn(resolve));
+      }
+    }
+    store.commit();
+    if (count > 0) host.log.write('info', 'removed-layers-freed', { chunks: count });
+  }
+}
