@@ -120,8 +120,7 @@ async function formatFiles(options: OpenDeviceOptions, superblock: Superblock): 
   for (const name of ['journal', 'data', 'headers']) await disks.remove(path.join(options.path, name));
   await disks.removeStore(path.join(options.path, 'directory'));
   const files = await openAll(disks, options.path, superblock.journalBytes);
-  for (const place of [0, 1])
-    files.journal.writeSync([encodeJournalHeader({ serial: place, tail: 0 })], place * journalHeaderBytes);
+  files.journal.writeSync([encodeJournalHeader({ serial: 0, tail: 0 })], 0);
   for (const file of [files.journal, files.data, files.headers]) {
     await new Promise<void>((resolve, reject) =>
       file.datasync((error) => (error === null ? resolve() : reject(error))),

@@ -92,17 +92,17 @@ test('a request on a link that breaks is sent again on the next one', async (t) 
   t.is(write.calls, 1);
   t.is(it.volume.counters.retries.link, 1);
   const [first, second] = it.primary.hellos.map(({ counter, incarnation }) => ({ counter, incarnation }));
-  t.deepEqual([first, second], [
-    { counter: 1, incarnation: 3 },
-    { counter: 2, incarnation: 3 },
-  ]);
+  t.deepEqual(
+    [first, second],
+    [
+      { counter: 1, incarnation: 3 },
+      { counter: 2, incarnation: 3 },
+    ],
+  );
 });
 
 test('an engine that is away is found again when it comes back, and no request is lost', async (t) => {
   const it = await openScene(t);
-  const { network } = it.world;
-  void network;
-  it.primary.breakLinks();
   it.primary.behaviour = () => 'hold';
   const reads = Array.from({ length: 40 }, (_, index) => it.read(index * mib, 4096));
   await it.until(() => it.primary.held.length === 40);
@@ -155,7 +155,10 @@ test('a request that waits at a dead primary goes to the new one as soon as the 
   for (const request of it.primary.held) it.primary.reply(request, 'OK', 2);
   await it.runFor(100);
   t.is(write.calls, 1);
-  t.is([...it.links.all()].reduce((sum, link) => sum + link.lateReplies, 0), 1);
+  t.is(
+    [...it.links.all()].reduce((sum, link) => sum + link.lateReplies, 0),
+    1,
+  );
 });
 
 test('a late reply to an earlier request of a slot does not end the present one', async (t) => {
