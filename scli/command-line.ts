@@ -18,7 +18,7 @@ export const globalFlags = {
   },
   output: { hasValue: true, help: 'table (default) or json' },
   i_am_sure: { hasValue: false, help: 'do not ask before a dangerous command' },
-  help: { hasValue: false, help: 'this page; after a command, that command’s' },
+  help: { hasValue: false, help: "this page; after a command, that command's" },
   version: { hasValue: false, help: 'the version of scli' },
 } as const;
 

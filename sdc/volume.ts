@@ -263,7 +263,7 @@ export class DataVolume implements BlockVolume, PartOwner, FlushVolume {
         this.#park(part, false);
         break;
       case 'map':
-        if (this.#knowsBetter(part)) this.place(part);
+        if (this.#ended !== 'OK' || this.#knowsBetter(part)) this.place(part);
         else this.#park(part, true);
         break;
       case 'fail':

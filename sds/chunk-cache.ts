@@ -3,7 +3,7 @@
 import { ClusterError } from '../common/errors.ts';
 import type { DiskFile } from '../common/host.ts';
 import { Chunk } from './chunk.ts';
-import { type ChunkHeader, decodeHeader, emptyHeader, headerPlaceBytes, headerSlotBytes } from './core/chunk-header.ts';
+import { type ChunkHeader, decodeHeader, emptyHeader, headerOffset, headerPlaceBytes } from './core/chunk-header.ts';
 import type { Directory } from './directory.ts';
 
 /** Clean chunks kept: about 2 KiB each. */
@@ -15,12 +15,11 @@ export function readHeader(
   slot: number,
   newestSerial: number,
 ): { readonly header: ChunkHeader; readonly place: number } | undefined {
-  const bytes = Buffer.allocUnsafe(headerSlotBytes);
-  const count = file.readSync(bytes, slot * headerSlotBytes);
+  const bytes = Buffer.allocUnsafe(headerPlaceBytes);
   let best: { header: ChunkHeader; place: number } | undefined;
   for (const place of [0, 1]) {
-    if (count < (place + 1) * headerPlaceBytes) break;
-    const header = decodeHeader(bytes.subarray(place * headerPlaceBytes, (place + 1) * headerPlaceBytes), slot);
+    if (file.readSync(bytes, headerOffset(slot, place)) < headerPlaceBytes) continue;
+    const header = decodeHeader(bytes, slot);
     if (header === undefined || header.serial > newestSerial) continue;
     if (best === undefined || header.serial > best.header.serial) best = { header, place };
   }

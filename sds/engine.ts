@@ -64,6 +64,9 @@ export class Engine {
   #checkpointer: Checkpointer | undefined;
   #removal: LayerRemoval | undefined;
   #listener: Listener | undefined;
+  // Looked up once for each map: requests ask for them.
+  #pool: PoolRecord | undefined;
+  #isNamed = false;
   #turnScheduled = false;
   #closed = false;
   #links = 0;
@@ -90,7 +93,7 @@ export class Engine {
   }
 
   get pool(): PoolRecord | undefined {
-    return this.map.pool(this.options.poolId);
+    return this.#pool;
   }
 
   get isClosed(): boolean {
@@ -99,7 +102,7 @@ export class Engine {
 
   /** The map names this incarnation: only then does the engine serve, acknowledge or answer anything. */
   get isNamed(): boolean {
-    return this.map.device(this.deviceId)?.incarnation === this.incarnation;
+    return this.#isNamed;
   }
 
   /** Opens the device and its port. Rejects with the ClusterError that says why the device is refused. */
@@ -169,6 +172,8 @@ export class Engine {
     const outcome = this.map.apply(delta);
     if (outcome === 'gap') return false;
     if (outcome === 'ignored' || this.#closed) return true;
+    this.#pool = this.map.pool(this.options.poolId);
+    this.#isNamed = this.map.device(this.deviceId)?.incarnation === this.incarnation;
     this.#takeSlices();
     this.mirrors.mapChanged();
     this.peers.mapChanged();

@@ -4,11 +4,11 @@
  */
 
 import path from 'node:path';
-import { ClusterError } from '../common/errors.ts';
+import { ClusterError, codeOf, messageOf } from '../common/errors.ts';
 import type { DiskFile, Disks, Host } from '../common/host.ts';
 import { extentBytes, extentsPerChunk, mib } from '../common/units.ts';
 import { readHeader } from './chunk-cache.ts';
-import { headerSlotBytes, noExtent } from './core/chunk-header.ts';
+import { noExtent, slotsIn } from './core/chunk-header.ts';
 import {
   decodeJournalHeader,
   encodeJournalHeader,
@@ -158,19 +158,7 @@ async function openFiles(
   const journalHeader = readJournalHeader(files.journal, options.path);
   const storePath = path.join(options.path, 'directory');
   const extentCount = Math.floor(superblock.capacityBytes / extentBytes);
-  let directory = new Directory(await host.disks.openStore(storePath), extentCount);
-  let meta = await directory.load();
-  if (meta === undefined || meta.serial < journalHeader.serial) {
-    host.log.write('warn', 'directory-rebuilt', {
-      device: options.path,
-      had: meta?.serial ?? -1,
-      wanted: journalHeader.serial,
-    });
-    await directory.close();
-    await host.disks.removeStore(storePath);
-    directory = new Directory(await host.disks.openStore(storePath), extentCount);
-    meta = await rebuildDirectory(directory, files.headers, journalHeader, extentCount);
-  }
+  const { directory, meta } = await loadDirectory(host, storePath, extentCount, files.headers, journalHeader);
   const ringBytes = Math.floor((superblock.journalBytes - ringStart) / 4096) * 4096;
   const recovered = recoverJournal(files.journal, files.data, ringBytes, meta.tail);
   const journal = new Journal({
@@ -200,6 +188,32 @@ async function openFiles(
   return store;
 }
 
+/** The directory as it was stored, or rebuilt when it is lost, damaged or older than the device. */
+async function loadDirectory(
+  host: Host,
+  storePath: string,
+  extentCount: number,
+  headers: DiskFile,
+  journalHeader: JournalHeader,
+): Promise<{ readonly directory: Directory; readonly meta: DirectoryMeta }> {
+  let reason: string;
+  try {
+    const directory = new Directory(await host.disks.openStore(storePath), extentCount);
+    const meta = await directory.load();
+    if (meta !== undefined && meta.serial >= journalHeader.serial) return { directory, meta };
+    reason =
+      meta === undefined ? 'it is empty' : `it is of checkpoint ${meta.serial}, the device of ${journalHeader.serial}`;
+    await directory.close();
+  } catch (error) {
+    if (codeOf(error) !== 'DAMAGED') throw error;
+    reason = messageOf(error);
+  }
+  host.log.write('warn', 'directory-rebuilt', { directory: storePath, reason });
+  await host.disks.removeStore(storePath);
+  const directory = new Directory(await host.disks.openStore(storePath), extentCount);
+  return { directory, meta: await rebuildDirectory(directory, headers, journalHeader, extentCount) };
+}
+
 function readJournalHeader(journal: DiskFile, devicePath: string): JournalHeader {
   const bytes = Buffer.alloc(journalHeaderBytes);
   let best: JournalHeader | undefined;
@@ -224,7 +238,7 @@ async function rebuildDirectory(
   journalHeader: JournalHeader,
   extentCount: number,
 ): Promise<DirectoryMeta> {
-  const slotCount = Math.min(extentCount, Math.ceil(headers.sizeBytes() / headerSlotBytes));
+  const slotCount = Math.min(extentCount, slotsIn(headers.sizeBytes()));
   for (let slot = 0; slot < slotCount; slot++) {
     const header = readHeader(headers, slot, journalHeader.serial)?.header;
     if (header === undefined || header.free) continue;

@@ -35,6 +35,7 @@ export class Settling {
   readonly #engine: Engine;
   readonly #wanted = new Set<SliceState>();
   #running = false;
+  #scheduled = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -49,7 +50,7 @@ export class Settling {
   want(state: SliceState): void {
     state.settled = false;
     this.#wanted.add(state);
-    this.#engine.host.clock.afterTurn(() => this.#start());
+    this.#schedule();
   }
 
   linkOpened(): void {
@@ -77,6 +78,16 @@ export class Settling {
       if (!(error instanceof ClusterError)) throw error;
       link.close(messageOf(error));
     }
+  }
+
+  /** Slices that are wanted in one turn go through the steps together. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#engine.host.clock.afterTurn(() => {
+      this.#scheduled = false;
+      this.#start();
+    });
   }
 
   #start(): void {

@@ -3,6 +3,7 @@
 import { must } from '../../common/assert.ts';
 import { formatId } from '../../common/ids.ts';
 import type { DeviceRecord, PoolRecord, SdcRecord, SdsRecord, VolumeRecord } from '../../common/messages.ts';
+import { listOf } from '../core/checks.ts';
 import type { Member } from '../core/membership.ts';
 import { whyEmpty, whyUnplaced } from '../core/pool-placement.ts';
 import type { MapView } from '../core/state.ts';
@@ -254,9 +255,15 @@ function stateOf(isUnplaced: boolean, waitingSlices: number, unsettledSlices: nu
   return unsettledSlices > 0 ? 'settling' : 'healthy';
 }
 
+/** `away` has all of them. */
+const mostCauses = 3;
+
 function reasonOf(waitingSlices: number, unsettledSlices: number, away: readonly AwayDevice[]): string {
   if (waitingSlices > 0) {
-    const causes = away.map(({ device, reason }) => `${device.name}: ${reason}`).join('; ');
+    const causes = listOf(
+      away.map(({ device, reason }) => `${device.name} (${reason})`),
+      mostCauses,
+    );
     return `I/O to ${waitingSlices} slices waits until all their devices serve. Bring back: ${causes}.`;
   }
   if (unsettledSlices > 0)

@@ -23,7 +23,7 @@ export const objectWords: Readonly<Record<ObjectKind, string>> = {
 
 /** A device of an SDS, before it has an id. */
 export interface NewDevice {
-  /** Where it lies on the SDS's server: an absolute path. */
+  /** Where it lies on the SDS's server; a relative path lies below the SIO_HOME there. */
   readonly path: string;
   readonly poolId: number;
   readonly capacityBytes: number;

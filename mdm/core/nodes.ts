@@ -76,10 +76,11 @@ function newDevice(draft: Draft, sds: SdsRecord, device: NewDevice, others: read
   const pool = requirePool(draft.view, device.poolId);
   checkSamePlace(sds, pool);
   const { path, capacityBytes } = device;
-  if (!path.startsWith('/') || path.length > longestPathLength) {
+  if (path === '' || path.length > longestPathLength || path.includes('\0')) {
     throw new Refusal(
       'INVALID',
-      `The device path "${path.slice(0, 80)}" is not possible: give the absolute path of a directory or disk on SDS ${sds.name}'s server.`,
+      `The device path "${path.slice(0, 80)}" is not possible: give the path of a directory or disk on the server of SDS ` +
+        `${sds.name}; a relative one lies below its SIO_HOME.`,
     );
   }
   if (others.some((other) => other.path === path)) {

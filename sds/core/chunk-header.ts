@@ -7,8 +7,20 @@ import { blocksPerChunk, extentsPerChunk } from '../../common/units.ts';
 import { packStates, unpackStates } from './block-states.ts';
 
 export const headerPlaceBytes = 4096;
-/** Two places a slot. */
-export const headerSlotBytes = 2 * headerPlaceBytes;
+/** Slots whose first places lie together, then their second ones: a checkpoint of neighbours is one write. */
+const slotsPerGroup = 256;
+
+/** Where one of a slot's two places lies in the file of headers. */
+export function headerOffset(slot: number, place: number): number {
+  const group = Math.floor(slot / slotsPerGroup);
+  return ((group * 2 + place) * slotsPerGroup + (slot % slotsPerGroup)) * headerPlaceBytes;
+}
+
+/** Slots that a file of headers of that size can hold. */
+export function slotsIn(fileBytes: number): number {
+  return Math.ceil(fileBytes / (2 * slotsPerGroup * headerPlaceBytes)) * slotsPerGroup;
+}
+
 export const noExtent = 0xffffffff;
 
 const magic = 0x484f4953;

@@ -174,7 +174,7 @@ test('a loss is no concern of a flush whose writes came after it', async (t) => 
 
 test('a write that was sent before a loss and acknowledged after it is not lost', async (t) => {
   const it = await flushed(await openScene(t));
-  it.primary.behaviour = ({ generation }) => (generation < 2 ? 'STALE_MAP' : 'serve');
+  it.primary.behaviour = ({ kind, generation }) => (kind === frameKind.WRITE && generation < 2 ? 'STALE_MAP' : 'serve');
   const write = it.write(0, pattern(4096));
   await it.until(() => it.primary.requests.length > 0);
   it.changeSlices(2, [sliceAt(0)]);

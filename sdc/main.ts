@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+/** sio-sdc, the data client: what the cluster file says of it, as options of `startSdc`. */
+
+import { formatListenAddress } from '../common/config/addresses.ts';
+import type { Address } from '../common/host.ts';
+import {
+  type DaemonContext,
+  mdmAddressOf,
+  memberOf,
+  type RunningDaemon,
+  runDaemon,
+} from '../common/host-node/daemon.ts';
+import { makeSocketFolder, socketPathOf } from '../common/host-node/home.ts';
+import { createNodeHost } from '../common/host-node/index.ts';
+import { startSdc } from './start.ts';
+
+async function start(context: DaemonContext): Promise<RunningDaemon> {
+  const { config, name, home, stateDirectory, credentials, log, version } = context;
+  const { address, nbd, metrics, ioTimeoutMs } = memberOf(config.sdc, 'sdc', name);
+  const host = createNodeHost({ log });
+  let nbdAddress: Address;
+  if (nbd.kind === 'tcp') nbdAddress = nbd;
+  else {
+    const socket = socketPathOf(home.resolve(nbd.path));
+    await makeSocketFolder(socket);
+    nbdAddress = { kind: 'unix', path: socket.path };
+  }
+  const sdc = await startSdc({
+    host,
+    credentials,
+    name,
+    home: stateDirectory,
+    mdmAddresses: [mdmAddressOf(config)],
+    nbdAddress,
+    metricsAddress: { kind: 'tcp', ...metrics },
+    advertisedHost: address,
+    version,
+    pid: process.pid,
+    ioTimeoutMs,
+  });
+  const { client, server, health } = sdc;
+  const metricsAddress = formatListenAddress(health.address);
+  const served = formatListenAddress(server.address);
+  return {
+    report: () => ({
+      address: served,
+      metricsAddress,
+      dataAddresses: [],
+      devices: [],
+      exports: [...client.names()].sort(),
+      missing: client.isRegistered ? client.missing() : [...client.missing(), 'not registered with the MDM yet'],
+    }),
+    close: () => sdc.close(),
+  };
+}
+
+await runDaemon({ program: 'sio-sdc', summary: 'the data client of a sio cluster, which serves volumes over NBD', start });
