@@ -5,7 +5,7 @@
 
 import { parseDocument } from 'yaml';
 import { checkReferences } from './config/checks.ts';
-import { readDurations, type Durations } from './config/durations.ts';
+import { type Durations, readDurations } from './config/durations.ts';
 import { readMdm, readPools, readSdc, readSds, readVolume } from './config/members.ts';
 import { Mistakes, Section } from './config/reader.ts';
 import { ClusterError } from './errors.ts';
@@ -53,7 +53,7 @@ export interface SdsConfig extends DaemonConfig {
 
 export interface SdcConfig extends DaemonConfig {
   /** `path` of a unix socket (a relative one lies below SIO_HOME), or a TCP address. */
-  readonly nbd: { readonly kind: 'unix'; readonly path: string } | { readonly kind: 'tcp' } & MetricsConfig;
+  readonly nbd: { readonly kind: 'unix'; readonly path: string } | ({ readonly kind: 'tcp' } & MetricsConfig);
   /** An I/O fails after so long; 0: never. */
   readonly ioTimeoutMs: number;
   readonly metrics: MetricsConfig;
@@ -104,7 +104,10 @@ const memberExample = '- name: sds1';
 export function parseClusterConfig(text: string): ParsedConfig {
   const document = parseDocument(text, { prettyErrors: true });
   if (document.errors.length > 0) {
-    return { kind: 'invalid', mistakes: document.errors.map((error) => `this is no YAML: ${firstLine(error.message)}`) };
+    return {
+      kind: 'invalid',
+      mistakes: document.errors.map((error) => `this is no YAML: ${firstLine(error.message)}`),
+    };
   }
   const mistakes = new Mistakes();
   const config = readConfig(new Section('', document.toJS({ maxAliasCount: 100 }), mistakes, 'version: 1'));

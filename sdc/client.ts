@@ -13,10 +13,11 @@ import type { MapDelta, MappingRecord, RegisterSdc } from '../common/messages.ts
 import { SlabPool } from '../common/slab.ts';
 import type { Exports } from '../nbd-bridge/volume.ts';
 import { SliceTable } from './core/slice-table.ts';
-import type { EngineLinkContext } from './engine-link.ts';
+import type { EngineLinkContext } from './engine-connector.ts';
 import { type Home, openHome } from './home.ts';
 import { LinkTable } from './links.ts';
-import { DataVolume, type VolumeState } from './volume.ts';
+import type { VolumeState } from './placing.ts';
+import { DataVolume } from './volume.ts';
 
 export interface DataClientOptions {
   readonly host: Host;

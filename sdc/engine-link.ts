@@ -1,25 +1,17 @@
 /**
  * The one link of this SDC to one device engine: made on first use, made again when it breaks, closed when idle.
  * Requests beyond its window wait in line; those that a broken link leaves unanswered go back to their owners.
- *
- *   idle ──submit──▶ connecting ──handshake──▶ ready ──60 s without requests──▶ idle
- *                     ▲     │ failed            │ broken, silent, the map names another incarnation
- *                     │     ▼                   ▼
- *                     └── waiting (a pause, or a newer map) ── nothing in line ──▶ idle        any ──close──▶ closed
  */
 
 import { assert, must } from '../common/assert.ts';
-import { connectData, type DataLink, type DataLinkOwner } from '../common/data-link.ts';
-import { codeOfWire, errorCodes, messageOf } from '../common/errors.ts';
+import type { DataLink } from '../common/data-link.ts';
+import { codeOfWire, errorCodes } from '../common/errors.ts';
 import { frameKind, requestBytes } from '../common/frame.ts';
-import type { Credentials } from '../common/handshake.ts';
-import type { Host, Timer } from '../common/host.ts';
-import type { ClusterMap } from '../common/map.ts';
-import type { DeviceRecord } from '../common/messages.ts';
-import type { Slab, SlabPool } from '../common/slab.ts';
+import type { Timer } from '../common/host.ts';
+import type { Slab } from '../common/slab.ts';
 import { mib } from '../common/units.ts';
-import { reconnectPauseMs } from './core/retry.ts';
 import { LinkSlots } from './core/slots.ts';
+import { type ConnectorOwner, EngineConnector, type EngineLinkContext } from './engine-connector.ts';
 import { type LinkMapping, LinkMappings, probeId } from './link-mappings.ts';
 
 /** Requests under way at one engine: enough for 75 k I/O a second at 3 ms; the rest waits here, not in its queues. */
@@ -28,9 +20,6 @@ export const maximumUnderWay = 256;
 export const maximumBytesUnderWay = 16 * mib;
 /** Above this much unsent nothing more is framed: a stalled engine then pins no more of the users' memory. */
 const maximumUnsentBytes = mib;
-const connectTimeoutMs = 2000;
-/** The engine behind the port is not the one of the map: the map comes by itself, this is for the case that it was lost. */
-const wrongIncarnationPauseMs = 500;
 const watchMs = 1000;
 const idleLimitMs = 60_000;
 /** With requests under way and nothing heard for so long a sign of life is asked for; after the second, it is given up. */
@@ -53,34 +42,12 @@ export interface LinkRequest {
   belongsTo(deviceId: number): boolean;
 }
 
-/** What links share: all of them belong to one event loop. */
-export interface EngineLinkContext {
-  readonly host: Host;
-  readonly slabs: SlabPool;
-  readonly credentials: Credentials;
-  readonly name: string;
-  readonly map: ClusterMap;
-  /** The start counter of this SDC. */
-  readonly incarnation: number;
-  /** 0 until the cluster has named this SDC. */
-  readonly sdcId: number;
-  /** Rises with every link made. */
-  nextLinkCounter(): number;
-}
-
-type Status = 'idle' | 'connecting' | 'ready' | 'waiting' | 'closed';
-
-export class EngineLink implements DataLinkOwner {
+export class EngineLink implements ConnectorOwner {
   readonly deviceId: number;
   readonly #context: EngineLinkContext;
-  #status: Status = 'idle';
+  readonly #connector: EngineConnector;
   #link: DataLink | undefined;
-  /** Incarnation and address that the present link or attempt is made for. */
-  #target: DeviceRecord | undefined;
-  #attempt = 0;
-  #failures = 0;
-  #saidDown = false;
-  #timer: Timer | undefined;
+  #watchTimer: Timer | undefined;
   #waiting: LinkRequest[] = [];
   #firstWaiting = 0;
   readonly #slots = new LinkSlots<LinkRequest>(maximumUnderWay);
@@ -98,10 +65,11 @@ export class EngineLink implements DataLinkOwner {
   constructor(context: EngineLinkContext, deviceId: number) {
     this.#context = context;
     this.deviceId = deviceId;
+    this.#connector = new EngineConnector(context, this);
   }
 
   get isReady(): boolean {
-    return this.#status === 'ready';
+    return this.#link !== undefined;
   }
 
   get underWay(): number {
@@ -114,12 +82,12 @@ export class EngineLink implements DataLinkOwner {
 
   /** Sends the request now or when its turn comes. Never calls it back before it returns, but for `send`. */
   submit(request: LinkRequest): void {
-    if (this.#status === 'ready' && this.waitingCount === 0 && this.#hasRoom(request)) {
+    if (this.#link !== undefined && this.waitingCount === 0 && this.#hasRoom(request)) {
       this.#send(request);
       return;
     }
     this.#waiting.push(request);
-    if (this.#status === 'idle') this.#connect();
+    this.#connector.want();
   }
 
   /** For `LinkRequest.send`: the handle of a mapping on this link; opened by a frame ahead of the request's if need be. */
@@ -134,15 +102,7 @@ export class EngineLink implements DataLinkOwner {
 
   /** The map has changed: the link is made anew if it leads elsewhere, and requests that belong elsewhere are let go. */
   mapChanged(): void {
-    const device = this.#context.map.device(this.deviceId);
-    const moved = !sameTarget(device, this.#target);
-    if (moved && this.#status === 'ready') {
-      this.#failures = 0;
-      this.breakLane('the map names another incarnation or address');
-    } else if (moved && this.waitingCount > 0 && this.#status !== 'closed') {
-      this.#failures = 0;
-      this.#connect();
-    }
+    if (this.#connector.mapChanged()) this.breakLane('the map names another incarnation or address');
     const foreign = this.withdraw((request) => !request.belongsTo(this.deviceId));
     for (const request of foreign) request.placeAgain('map');
   }
@@ -176,11 +136,10 @@ export class EngineLink implements DataLinkOwner {
 
   /** Nothing is called back from then on; requests that are still here must have been ended by their owners. */
   close(): void {
-    if (this.#status === 'closed') return;
-    this.#status = 'closed';
-    this.#timer?.cancel();
-    this.#link?.close('the daemon is stopping');
-    this.#link = undefined;
+    this.#connector.close();
+    const link = this.#link;
+    this.#letGo();
+    link?.close('the daemon is stopping');
   }
 
   // DataLinkOwner
@@ -204,7 +163,7 @@ export class EngineLink implements DataLinkOwner {
       this.lateReplies++;
       return;
     }
-    this.#failures = 0;
+    this.#connector.served();
     this.#leave(request);
     request.answered(this, wire, view.getUint32(at + 20, true), slab, at, end);
     if (this.waitingCount > 0) this.#pump();
@@ -240,7 +199,7 @@ export class EngineLink implements DataLinkOwner {
   }
 
   #pump(): void {
-    while (this.#status === 'ready' && this.#firstWaiting < this.#waiting.length) {
+    while (this.#link !== undefined && this.#firstWaiting < this.#waiting.length) {
       const request = must(this.#waiting[this.#firstWaiting], 'the first in line');
       if (!this.#hasRoom(request)) break;
       this.#firstWaiting++;
@@ -287,104 +246,39 @@ export class EngineLink implements DataLinkOwner {
 
   // Being connected
 
-  #connect(): void {
-    const { host, slabs, credentials, name, incarnation, sdcId, map } = this.#context;
-    this.#timer?.cancel();
-    const attempt = ++this.#attempt;
-    const device = map.device(this.deviceId);
-    this.#target = device;
-    if (device === undefined || device.dataPort === 0 || sdcId === 0) {
-      this.#status = 'waiting';
-      return;
-    }
-    this.#status = 'connecting';
-    connectData({
-      host,
-      pool: slabs,
-      address: { kind: 'tcp', host: device.dataHost, port: device.dataPort },
-      timeoutMs: connectTimeoutMs,
-      credentials,
-      introduction: {
-        role: 'sdc',
-        nodeId: sdcId,
-        nodeName: name,
-        incarnation,
-        lane: 0,
-        counter: this.#context.nextLinkCounter(),
-        targetDeviceId: this.deviceId,
-      },
-      owner: this,
-    }).then(
-      ({ link, reply }) => {
-        if (attempt !== this.#attempt || this.#status !== 'connecting') link.close('a newer attempt is under way');
-        else if (reply.incarnation !== device.incarnation) this.#wrongIncarnation(link, reply.incarnation);
-        else if (link.isOpen) this.#ready(link);
-        else this.#connectFailed('it closed the link at once');
-      },
-      (error: unknown) => {
-        if (attempt === this.#attempt && this.#status === 'connecting') this.#connectFailed(messageOf(error));
-      },
-    );
+  /** For the connector: whether a link would be used at once. */
+  get isWanted(): boolean {
+    return this.waitingCount > 0;
   }
 
-  #ready(link: DataLink): void {
-    this.#status = 'ready';
+  /** For the connector: the handshake is through. */
+  connected(link: DataLink): void {
     this.#link = link;
     this.#clogged = false;
     this.#silentMs = 0;
     this.#idleMs = 0;
-    this.#saidDown = false;
-    this.#context.host.log.write('info', 'engine-link-up', { device: this.deviceId, remote: link.remote });
     this.#watch();
     this.#pump();
   }
 
-  #wrongIncarnation(link: DataLink, found: number): void {
-    link.close('the engine has another incarnation than the map names');
-    this.#say('engine-incarnation-unknown', { found, mapVersion: this.#context.map.version });
-    this.#pause(wrongIncarnationPauseMs);
-  }
-
-  #connectFailed(reason: string): void {
-    this.#failures++;
-    this.#say('engine-unreachable', { reason });
-    this.#pause(reconnectPauseMs(this.#failures, this.#context.host.random.fraction()));
-  }
-
   #lost(reason: string): void {
-    this.#link = undefined;
-    this.#timer?.cancel();
-    this.#attempt++;
-    this.#mappings.clear();
-    this.#failures++;
-    this.#say('engine-link-down', { reason, underWay: this.#slots.used });
+    this.#letGo();
     const requests = this.#slots.all();
     for (const request of requests) this.#leave(request);
     assert(this.#bytesUnderWay === 0, 'nothing is under way on a link that is gone');
-    if (requests.length === 0 && this.waitingCount === 0) this.#status = 'idle';
-    else this.#pause(reconnectPauseMs(this.#failures, this.#context.host.random.fraction()));
+    this.#connector.lost(reason, requests.length + this.waitingCount);
     for (const request of requests) request.placeAgain('link');
   }
 
-  #pause(pauseMs: number): void {
-    this.#status = 'waiting';
-    this.#timer?.cancel();
-    this.#timer = this.#context.host.clock.after(pauseMs, () => {
-      if (this.waitingCount > 0) this.#connect();
-      else this.#status = 'idle';
-    });
-  }
-
-  /** One line a change of state: of a series of failures only the first is told. */
-  #say(event: string, fields: Readonly<Record<string, unknown>>): void {
-    if (this.#saidDown) return;
-    this.#saidDown = true;
-    this.#context.host.log.write('warn', event, { device: this.deviceId, ...fields });
+  #letGo(): void {
+    this.#link = undefined;
+    this.#watchTimer?.cancel();
+    this.#mappings.clear();
   }
 
   /** Once a second while ready: closes what is idle, and what does not answer. */
   #watch(): void {
-    this.#timer = this.#context.host.clock.after(watchMs, () => {
+    this.#watchTimer = this.#context.host.clock.after(watchMs, () => {
       const busy = this.#slots.used > 0;
       this.#idleMs = busy || this.#heard ? 0 : this.#idleMs + watchMs;
       this.#silentMs = !busy || this.#heard ? 0 : this.#silentMs + watchMs;
@@ -393,9 +287,8 @@ export class EngineLink implements DataLinkOwner {
         this.breakLane(`nothing heard for ${silenceLimitMs} ms`);
       } else if (this.#idleMs >= idleLimitMs) {
         this.#link?.close('idle');
-        this.#link = undefined;
-        this.#mappings.clear();
-        this.#status = 'idle';
+        this.#letGo();
+        this.#connector.disconnected();
       } else {
         if (this.#silentMs === probeAfterMs) this.#probe();
         this.#watch();
@@ -409,9 +302,4 @@ export class EngineLink implements DataLinkOwner {
     writer.seal(writer.open(frameKind.READ, 0, 0, probeId, 0, requestBytes, 0, true));
     this.#scheduleFlush();
   }
-}
-
-function sameTarget(a: DeviceRecord | undefined, b: DeviceRecord | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.incarnation === b.incarnation && a.dataHost === b.dataHost && a.dataPort === b.dataPort;
 }

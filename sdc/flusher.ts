@@ -18,6 +18,7 @@ import type { Completion } from '../nbd-bridge/volume.ts';
 import type { DirtySlices } from './core/dirty-slices.ts';
 import { retryPauseMs, verdictOf } from './core/retry.ts';
 import type { SliceTable } from './core/slice-table.ts';
+import type { VolumeCounters } from './counters.ts';
 import { FlushFrame, type FlushFrameOwner, maximumPairs } from './flush-frame.ts';
 import type { LinkMapping } from './link-mappings.ts';
 
@@ -25,6 +26,7 @@ import type { LinkMapping } from './link-mappings.ts';
 export interface FlushVolume {
   readonly mapping: LinkMapping;
   readonly table: SliceTable;
+  readonly counters: VolumeCounters;
   /** The set of slices to cover, with those that are added for other reasons than this volume's own writes. */
   takeDirty(): DirtySet;
   readonly dirty: DirtySlices;
@@ -241,6 +243,8 @@ export class Flusher implements FlushFrameOwner {
       this.#dataLost = told.length === 0;
     }
     if (this.#next.length > 0) this.#scheduleBegin();
+    if (code === 'DATA_LOST') this.#volume.counters.dataLost += told.length;
+    if (code !== 'OK') this.#volume.counters.errors += told.length;
     for (const caller of told) caller.completion.finished(code);
   }
 }

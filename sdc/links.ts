@@ -1,7 +1,8 @@
 /** The links of one event loop, one a device; made on first use and kept for as long as the device is in the map. */
 
-import { EngineLink, type EngineLinkContext } from './engine-link.ts';
-import type { Links } from './volume.ts';
+import type { EngineLinkContext } from './engine-connector.ts';
+import { EngineLink } from './engine-link.ts';
+import type { Links } from './placing.ts';
 
 export class LinkTable implements Links {
   readonly #context: EngineLinkContext;

@@ -54,4 +54,8 @@ async function start(context: DaemonContext): Promise<RunningDaemon> {
   };
 }
 
-await runDaemon({ program: 'sio-sdc', summary: 'the data client of a sio cluster, which serves volumes over NBD', start });
+await runDaemon({
+  program: 'sio-sdc',
+  summary: 'the data client of a sio cluster, which serves volumes over NBD',
+  start,
+});

@@ -7,8 +7,7 @@
  *                                                            └────────── parking ◀────┘
  */
 
-import { assert, unreachable } from '../common/assert.ts';
-import { codeOfWire, type ErrorCode } from '../common/errors.ts';
+import { assert } from '../common/assert.ts';
 import type { Host, Pinned, Timer } from '../common/host.ts';
 import type { ClusterMap } from '../common/map.ts';
 import { sliceOf } from '../common/placement.ts';
@@ -16,18 +15,17 @@ import { chunkBytes } from '../common/units.ts';
 import type { BlockVolume, Completion } from '../nbd-bridge/volume.ts';
 import { DirtySlices } from './core/dirty-slices.ts';
 import { OverlapTable } from './core/overlap.ts';
-import { isLimited, retryPauseMs, type Verdict, verdictOf } from './core/retry.ts';
 import type { SliceTable } from './core/slice-table.ts';
 import { chunkIndexOf, partLengthAt } from './core/split.ts';
 import { slicesOfVolume } from './core/volume-slices.ts';
-import { type RetryReason, VolumeCounters } from './counters.ts';
-import type { EngineLink, LinkRequest } from './engine-link.ts';
+import { VolumeCounters } from './counters.ts';
+import type { LinkRequest } from './engine-link.ts';
 import type { FlushFrame } from './flush-frame.ts';
 import { type DirtySet, Flusher, type FlushVolume } from './flusher.ts';
 import { IoRequest, ioKind, nobody } from './io-request.ts';
 import type { LinkMapping } from './link-mappings.ts';
-import { Parking } from './parking.ts';
-import { Part, type PartOwner } from './part.ts';
+import { Part } from './part.ts';
+import { type Links, Placing, type VolumeState } from './placing.ts';
 
 /** Parts of one request under way: enough to keep many devices busy, while a trim of a terabyte stays small. */
 export const maximumPartsUnderWay = 32;
@@ -35,23 +33,6 @@ export const maximumPartsUnderWay = 32;
 const longestSweepMs = 50;
 /** Free requests and parts kept for reuse; more are left to the garbage collector after a burst. */
 const keptFree = 4096;
-
-/** The links of this event loop. */
-export interface Links {
-  linkTo(deviceId: number): EngineLink;
-  all(): Iterable<EngineLink>;
-}
-
-/** What a volume is made from; all but `mapping.volumeId` and the slices' number may change later. */
-export interface VolumeState {
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly vtreeId: number;
-  readonly mapping: LinkMapping;
-  readonly table: SliceTable;
-  /** Another `rw` mapping of the volume exists: a flush covers what others wrote. */
-  readonly shared: boolean;
-}
 
 export interface DataVolumeOptions {
   readonly host: Host;
@@ -69,28 +50,20 @@ export interface DataVolumeOptions {
   readonly onSettled: () => void;
 }
 
-export class DataVolume implements BlockVolume, PartOwner, FlushVolume {
+export class DataVolume implements BlockVolume, FlushVolume {
   readonly counters = new VolumeCounters();
   readonly #host: Host;
   readonly #links: Links;
-  readonly #options: DataVolumeOptions;
-  #state: VolumeState;
-  #ended: ErrorCode = 'OK';
+  readonly #placing: Placing;
   readonly dirty: DirtySlices;
   /** All slices of the volume are to be covered by the first flush. */
   #startSet: { readonly epochs: Uint32Array | undefined } | undefined;
   readonly #flusher: Flusher;
   readonly #overlaps = new OverlapTable<IoRequest>((request) => this.#advance(request));
-  readonly #parking: Parking;
   readonly #freeRequests: IoRequest[] = [];
   readonly #freeParts: Part[] = [];
   #oldest: IoRequest | undefined;
   #newest: IoRequest | undefined;
-  /** Parts under way by the mapping epoch they were sent under: the present one, and those before it. */
-  #underWayNow = 0;
-  #underWayBefore = 0;
-  /** Parts that fail at the end of the turn: never inside the call that began them. */
-  #failing: Part[] = [];
   readonly #sweepMs: number;
   readonly #timeoutSweeps: number;
   #sweep = 0;
@@ -98,15 +71,21 @@ export class DataVolume implements BlockVolume, PartOwner, FlushVolume {
   readonly #sweepTick = (): void => this.#swept();
 
   constructor(options: DataVolumeOptions) {
-    const { host, map, links, state, ioTimeoutMs, startEpochs } = options;
-    this.#options = options;
+    const { host, map, links, state, ioTimeoutMs, startEpochs, onSettled } = options;
     this.#host = host;
     this.#links = links;
-    this.#state = state;
     this.dirty = new DirtySlices(state.table.sliceCount);
     this.#startSet = { epochs: startEpochs };
+    this.#placing = new Placing({
+      host,
+      links,
+      state,
+      dirty: this.dirty,
+      counters: this.counters,
+      partEnded: (part) => this.#partEnded(part),
+      onSettled,
+    });
     this.#flusher = new Flusher({ host, map, volume: this });
-    this.#parking = new Parking(host.clock, (part) => this.place(part));
     this.#sweepMs = ioTimeoutMs === 0 ? longestSweepMs : Math.min(longestSweepMs, Math.max(1, ioTimeoutMs / 4));
     this.#timeoutSweeps = ioTimeoutMs === 0 ? Number.POSITIVE_INFINITY : Math.ceil(ioTimeoutMs / this.#sweepMs) + 1;
   }
@@ -114,15 +93,15 @@ export class DataVolume implements BlockVolume, PartOwner, FlushVolume {
   // BlockVolume
 
   get name(): string {
-    return this.#state.name;
+    return this.#placing.state.name;
   }
 
   get sizeBytes(): number {
-    return this.#state.sizeBytes;
+    return this.#placing.state.sizeBytes;
   }
 
   get readOnly(): boolean {
-    return this.#state.mapping.accessMode !== 'rw';
+    return this.#placing.state.mapping.accessMode !== 'rw';
   }
 
   read(offset: number, lengthBytes: number, completion: Completion): void {
@@ -158,35 +137,31 @@ export class DataVolume implements BlockVolume, PartOwner, FlushVolume {
   // For the client
 
   get mapping(): LinkMapping {
-    return this.#state.mapping;
+    return this.#placing.state.mapping;
   }
 
   get table(): SliceTable {
-    return this.#state.table;
+    return this.#placing.state.table;
   }
 
   get isEnded(): boolean {
-    return this.#ended !== 'OK';
+    return this.#placing.isEnded;
   }
 
   /** Parts that were sent under an epoch of the mapping that has ended, and may still be executed. */
   get unsettled(): number {
-    return this.#ended === 'OK' ? this.#underWayBefore : this.#underWayBefore + this.#underWayNow;
+    return this.#placing.unsettled;
   }
 
   /** The map has changed this volume's record, mapping or ticket. */
   become(state: VolumeState): void {
     assert(state.table.sliceCount === this.dirty.sliceCount, 'a pool keeps its number of slices');
-    if (state.mapping.epoch !== this.#state.mapping.epoch) {
-      this.#underWayBefore += this.#underWayNow;
-      this.#underWayNow = 0;
-    }
-    this.#state = state;
+    this.#placing.become(state);
   }
 
   /** The map has changed; links and slice tables know it already. */
   mapChanged(): void {
-    this.#parking.mapChanged();
+    this.#placing.mapChanged();
     this.#flusher.mapChanged();
   }
 
@@ -195,100 +170,17 @@ export class DataVolume implements BlockVolume, PartOwner, FlushVolume {
    * that comes. When the daemon stops, what was sent fails too; else its answers are waited for.
    */
   end(code: 'FENCED' | 'CLOSED'): void {
-    this.#ended = code;
-    const isMine = (request: LinkRequest): boolean =>
-      request instanceof Part && request.owner === this && (code === 'CLOSED' || request.slot === -1);
-    for (const part of this.#withdraw(isMine)) this.place(part);
+    this.#placing.end(code);
     this.#flusher.end(code);
     if (code !== 'CLOSED') return;
-    // A request that fails lets those begin that waited for its range: they fail too.
-    while (this.#failing.length > 0) this.#failNow();
+    this.#placing.failAllNow();
     this.#sweepTimer?.cancel();
-  }
-
-  // PartOwner
-
-  generationOf(slice: number): number {
-    return this.#state.table.generations[slice] ?? 0;
-  }
-
-  primaryOf(slice: number): number {
-    return this.#state.table.primaries[slice] ?? 0;
-  }
-
-  place(part: Part): void {
-    const deviceId = this.primaryOf(part.slice);
-    if (this.#ended !== 'OK') this.#failLater(part, this.#ended);
-    else if (deviceId === 0) this.#park(part, true);
-    else this.#links.linkTo(deviceId).submit(part);
-  }
-
-  leaves(part: Part): void {
-    part.sentEpoch = this.#state.mapping.epoch;
-    part.underWay = true;
-    this.#underWayNow++;
-    if (part.request.kind !== ioKind.READ && !this.#state.table.acknowledgesStable) this.dirty.markSent(part.slice);
-  }
-
-  left(part: Part): void {
-    if (!part.underWay) return;
-    part.underWay = false;
-    const isPresent = part.sentEpoch === this.#state.mapping.epoch;
-    if (isPresent) this.#underWayNow--;
-    else this.#underWayBefore--;
-    if (this.unsettled === 0 && (!isPresent || this.#ended !== 'OK')) this.#options.onSettled();
-  }
-
-  done(part: Part): void {
-    const { request, slice } = part;
-    if (request.kind !== ioKind.READ && !request.fua && !this.#state.table.acknowledgesStable) {
-      this.dirty.markAcknowledged(slice, this.#state.table.lossEpochs[slice] ?? 0);
-    }
-    this.#partEnded(part);
-  }
-
-  refusedByWire(part: Part, wire: number): void {
-    this.refused(part, codeOfWire(wire));
-  }
-
-  refused(part: Part, code: ErrorCode): void {
-    this.counters.retries[reasonOf(code)]++;
-    if (isLimited(code)) part.limitedAnswers++;
-    const verdict: Verdict = verdictOf(code, part.limitedAnswers);
-    switch (verdict) {
-      case 'again':
-        this.place(part);
-        break;
-      case 'pause':
-        this.#park(part, false);
-        break;
-      case 'map':
-        if (this.#ended !== 'OK' || this.#knowsBetter(part)) this.place(part);
-        else this.#park(part, true);
-        break;
-      case 'fail':
-        part.request.code = code === 'DISK_FULL' ? 'NO_SPACE' : code;
-        this.#partEnded(part);
-        break;
-      default:
-        unreachable(verdict);
-    }
-  }
-
-  outdated(part: Part): void {
-    this.counters.retries.old_generation++;
-    this.place(part);
-  }
-
-  placedAgain(part: Part, reason: 'link' | 'map'): void {
-    this.counters.retries[reason]++;
-    this.place(part);
   }
 
   // FlushVolume
 
   takeDirty(): DirtySet {
-    const { table, vtreeId, sizeBytes, shared } = this.#state;
+    const { table, vtreeId, sizeBytes, shared } = this.#placing.state;
     const start = this.#startSet;
     const covers = start !== undefined || (shared && !table.acknowledgesStable);
     if (covers) {
@@ -342,10 +234,10 @@ export class DataVolume implements BlockVolume, PartOwner, FlushVolume {
   }
 
   #makePart(request: IoRequest): void {
-    const { vtreeId, table } = this.#state;
+    const { vtreeId, table } = this.#placing.state;
     const offset = request.next;
     const chunkIndex = chunkIndexOf(offset);
-    const part = this.#freeParts.pop() ?? new Part(this, request);
+    const part = this.#freeParts.pop() ?? new Part(this.#placing, request);
     part.request = request;
     part.chunkIndex = chunkIndex;
     part.start = offset - chunkIndex * chunkBytes;
@@ -358,7 +250,7 @@ export class DataVolume implements BlockVolume, PartOwner, FlushVolume {
     part.failure = 'OK';
     request.next = offset + part.lengthBytes;
     request.partsUnderWay++;
-    this.place(part);
+    this.#placing.place(part);
   }
 
   #partEnded(part: Part): void {
@@ -385,44 +277,6 @@ export class DataVolume implements BlockVolume, PartOwner, FlushVolume {
     completion.finished(code);
   }
 
-  // Retries
-
-  /** Whether the map that is held now is newer than what the part was sent with. */
-  #knowsBetter(part: Part): boolean {
-    return part.sentGeneration !== this.generationOf(part.slice) || part.sentEpoch !== this.#state.mapping.epoch;
-  }
-
-  #park(part: Part, waitsForMap: boolean): void {
-    part.tries++;
-    this.#parking.park(part, retryPauseMs(part.tries, this.#host.random.fraction()), waitsForMap);
-  }
-
-  #failLater(part: Part, code: ErrorCode): void {
-    part.failure = code;
-    this.#failing.push(part);
-    if (this.#failing.length === 1) this.#host.clock.afterTurn(() => this.#failNow());
-  }
-
-  #failNow(): void {
-    const parts = this.#failing;
-    this.#failing = [];
-    for (const part of parts) {
-      part.request.code = part.failure;
-      this.#partEnded(part);
-    }
-  }
-
-  /** Takes parts out of wherever they are. */
-  #withdraw(matches: (request: LinkRequest) => boolean): Part[] {
-    const parts = [...this.#parking.withdraw(matches), ...this.#failing.filter(matches)];
-    this.#failing = this.#failing.filter((part) => !matches(part));
-    for (const link of this.#links.all()) {
-      for (const request of link.withdraw(matches)) if (request instanceof Part) parts.push(request);
-    }
-    for (const part of parts) this.left(part);
-    return parts;
-  }
-
   // Ages
 
   #scheduleSweep(): void {
@@ -446,22 +300,10 @@ export class DataVolume implements BlockVolume, PartOwner, FlushVolume {
   #timeOut(request: IoRequest): void {
     const isMine = (other: LinkRequest): boolean => other instanceof Part && other.request === request;
     for (const link of this.#links.all()) if (link.hasUnderWay(isMine)) link.breakLane('an I/O ran out of time');
-    this.#withdraw(isMine);
+    this.#placing.withdraw(isMine);
     this.counters.timeouts++;
     request.code = 'TIMEOUT';
     request.partsUnderWay = 0;
     this.#advance(request);
   }
-}
-
-const reasons: Readonly<Partial<Record<ErrorCode, RetryReason>>> = {
-  STALE_MAP: 'stale_map',
-  NOT_PRIMARY: 'stale_map',
-  BUSY: 'busy',
-  FENCED: 'fenced',
-  CORRUPT: 'corrupt',
-};
-
-function reasonOf(code: ErrorCode): RetryReason {
-  return reasons[code] ?? 'other';
 }

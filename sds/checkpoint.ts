@@ -77,8 +77,7 @@ export class Checkpointer {
       );
     }
     for (const row of frozen.rows) directory.slices.copy(row);
-    const hiddenSlots = new Set(store.freshSlots);
-    for (const chunk of frozen.goneChunks) hiddenSlots.add(chunk.header.slot);
+    const hiddenSlots = [...store.freshSlots, ...frozen.goneChunks.map((chunk) => chunk.header.slot)];
     const meta = { serial, tail: frozen.end, mapVersion: store.mapVersion };
     await directory.write(meta, [...store.freshExtents, ...frozen.freedExtents], hiddenSlots);
     await new Promise<void>((resolve) => journal.advanceTail(serial, frozen.end, resolve));

@@ -97,7 +97,7 @@ export class Directory {
   }
 
   /** Stores everything that changed, in one synced batch. Hidden units are not part of the state being written. */
-  async write(meta: DirectoryMeta, hiddenExtents: Iterable<number>, hiddenSlots: Iterable<number>): Promise<void> {
+  async write(meta: DirectoryMeta, hiddenExtents: readonly number[], hiddenSlots: readonly number[]): Promise<void> {
     const operations: StoreOperation[] = [];
     for (const key of this.#dirty) {
       const page = this.#pages.get(key);

@@ -22,8 +22,13 @@ export interface EngineHandle {
 
 export type EngineFactory = (settings: EngineSettings) => EngineHandle;
 
+/** An engine in this thread can be looked into. */
+export interface LocalEngineHandle extends EngineHandle {
+  readonly engine: Engine;
+}
+
 /** Engines in this thread. */
-export function localEngines(host: Host, slabs: SlabPool): EngineFactory {
+export function localEngines(host: Host, slabs: SlabPool): (settings: EngineSettings) => LocalEngineHandle {
   return (settings) => {
     const engine = new Engine({
       ...settings,
@@ -31,6 +36,7 @@ export function localEngines(host: Host, slabs: SlabPool): EngineFactory {
       slabs,
     });
     return {
+      engine,
       open: () => engine.open(),
       applyMap: (delta) => {
         engine.applyMap(delta);

@@ -143,8 +143,18 @@ export class Engine {
     this.#closed = true;
     this.host.log.write('error', 'engine-failed', { device: this.options.path, reason: messageOf(error) });
     this.#closeLinks('the device has failed');
-    void this.#listener?.close();
+    void this.#letGo();
     this.options.onFailure(error);
+  }
+
+  /** Gives up port, files and lock after a failure; what cannot be closed any more ends with the thread. */
+  async #letGo(): Promise<void> {
+    try {
+      await this.#listener?.close();
+      await this.#store?.close();
+    } catch (error) {
+      this.host.log.write('warn', 'device-close-failed', { device: this.options.path, reason: messageOf(error) });
+    }
   }
 
   state(): DeviceState {

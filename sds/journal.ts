@@ -203,7 +203,24 @@ export class Journal {
     });
   }
 
+  /**
+   * Writes an empty batch of this incarnation where the next one would go. What a crash left there was not part of the
+   * recovered prefix, and must not become part of a later one (its blocks may be written again with the same bytes).
+   */
+  begin(): void {
+    const left = this.ringBytes - (this.#end % this.ringBytes);
+    const padded = paddedBatchBytes(batchHeaderBytes);
+    this.#write([this.#marker(0)], this.#end);
+    this.#end += Math.min(left, padded);
+  }
+
   #skip(left: number): void {
+    this.#write([this.#marker(batchFlag.SKIP)], this.#end);
+    this.#end += left;
+  }
+
+  /** A batch without records. */
+  #marker(flags: number): Uint8Array {
     const marker = new Uint8Array(batchHeaderBytes);
     sealBatch(marker, new DataView(marker.buffer), {
       metaBytes: batchHeaderBytes,
@@ -212,11 +229,10 @@ export class Journal {
       incarnation: this.#incarnation,
       stablePosition: this.#stable,
       recordCount: 0,
-      flags: batchFlag.SKIP | (this.#first ? batchFlag.FIRST : 0),
+      flags: flags | (this.#first ? batchFlag.FIRST : 0),
     });
     this.#first = false;
-    this.#write([marker], this.#end);
-    this.#end += left;
+    return marker;
   }
 
   #write(buffers: readonly Uint8Array[], position: number, header = false): void {

@@ -159,6 +159,7 @@ async function openFiles(
   const storePath = path.join(options.path, 'directory');
   const extentCount = Math.floor(superblock.capacityBytes / extentBytes);
   const { directory, meta } = await loadDirectory(host, storePath, extentCount, files.headers, journalHeader);
+  if (meta.serial > journalHeader.serial) await completeCheckpoint(files.journal, meta);
   const ringBytes = Math.floor((superblock.journalBytes - ringStart) / 4096) * 4096;
   const recovered = recoverJournal(files.journal, files.data, ringBytes, meta.tail);
   const journal = new Journal({
@@ -174,6 +175,7 @@ async function openFiles(
   const store = new DeviceStore(files, journal, directory);
   store.mapVersion = meta.mapVersion;
   for (const { record, payloadOffset } of recovered.records) store.replay(record, payloadOffset);
+  journal.begin();
   // Until the page cache's content is on the media, a power failure could still take back what this start has seen.
   for (const file of [files.data, files.journal]) {
     await new Promise<void>((resolve, reject) =>
@@ -212,6 +214,18 @@ async function loadDirectory(
   await host.disks.removeStore(storePath);
   const directory = new Directory(await host.disks.openStore(storePath), extentCount);
   return { directory, meta: await rebuildDirectory(directory, headers, journalHeader, extentCount) };
+}
+
+/**
+ * The last step of a checkpoint that a crash has cut off behind its directory. Until it is done the device still counts
+ * as one of the checkpoint before, and nothing that this one freed may be used again.
+ */
+async function completeCheckpoint(journal: DiskFile, meta: DirectoryMeta): Promise<void> {
+  const header = encodeJournalHeader({ serial: meta.serial, tail: meta.tail });
+  journal.writeSync([header], (meta.serial % 2) * journalHeaderBytes);
+  await new Promise<void>((resolve, reject) =>
+    journal.datasync((error) => (error === null ? resolve() : reject(error))),
+  );
 }
 
 function readJournalHeader(journal: DiskFile, devicePath: string): JournalHeader {

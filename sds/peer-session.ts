@@ -100,6 +100,7 @@ export class PeerSessions {
         if (next === undefined || !this.#frame(session, next.bytes, next.view, 0, next.bytes.length, next)) break;
         session.stash.shift();
       }
+      if (session.stash.length > 0) this.#engine.checkpoint(true);
     }
     this.#engine.scheduleTurn();
   }

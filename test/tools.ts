@@ -4,7 +4,7 @@
  */
 
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 
@@ -37,11 +37,29 @@ export function requireTool(t: ExecutionContext, tool: Tool): boolean {
   if (isInstalled(tool)) return true;
   const name = packages[tool];
   const install = `apt-get install --no-install-recommends ${name}`;
-  const required = (process.env['SIO_TEST_REQUIRE'] ?? '').split(/[\s,]+/);
-  if (required.includes(name) || required.includes('all')) t.fail(`${tool} is missing: ${install}`);
-  else t.pass();
-  t.log(`skipped: ${tool} is missing: ${install}`);
+  skipTest(t, name, `${tool} is missing: ${install}`);
   return false;
+}
+
+/** Whether SIO_TEST_REQUIRE names what a test needs, so that to skip it is a failure. */
+export function isRequired(name: string): boolean {
+  const required = (process.env['SIO_TEST_REQUIRE'] ?? '').split(/[\s,]+/);
+  return required.includes(name) || required.includes('all');
+}
+
+/**
+ * Counts the test as skipped for want of `need`, or fails it where SIO_TEST_REQUIRE names that; the test then returns.
+ * test/run.ts names the file of the skips in SIO_TEST_SKIPS, and shows them at the end.
+ */
+export function skipTest(t: ExecutionContext, need: string, reason: string): void {
+  if (isRequired(need)) {
+    t.fail(reason);
+    return;
+  }
+  t.pass();
+  t.log(`skipped: ${reason}`);
+  const file = process.env['SIO_TEST_SKIPS'];
+  if (file !== undefined) appendFileSync(file, `${t.title}: ${reason}\n`);
 }
 
 export interface ToolResult {

@@ -11,7 +11,11 @@ export function checkReferences(config: ClusterConfig, mistakes: Mistakes): void
 }
 
 /** Notes each value that an earlier entry has already. */
-function checkUnique(entries: Iterable<readonly [path: string, value: string]>, what: string, mistakes: Mistakes): void {
+function checkUnique(
+  entries: Iterable<readonly [path: string, value: string]>,
+  what: string,
+  mistakes: Mistakes,
+): void {
   const first = new Map<string, string>();
   for (const [path, value] of entries) {
     const before = first.get(value);

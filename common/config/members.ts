@@ -116,7 +116,8 @@ function readNbd(section: Section): SdcConfig['nbd'] {
   if (text.includes('/')) return { kind: 'unix', path: text };
   const tcp = parseHostPort(text);
   if (tcp !== undefined) return { kind: 'tcp', ...tcp };
-  if (text !== '') section.mistake('nbd', `"${text}" is neither a path (with a slash) nor HOST:PORT`, 'nbd: run/nbd.sock');
+  if (text !== '')
+    section.mistake('nbd', `"${text}" is neither a path (with a slash) nor HOST:PORT`, 'nbd: run/nbd.sock');
   return { kind: 'unix', path: text };
 }
 

@@ -157,7 +157,11 @@ export class Section {
     if (!this.has(key)) return [];
     const value = this.#values[key];
     if (Array.isArray(value) && value.length <= longestList) return value;
-    this.mistake(key, Array.isArray(value) ? `the list has over ${longestList} entries` : 'a list is expected', example);
+    this.mistake(
+      key,
+      Array.isArray(value) ? `the list has over ${longestList} entries` : 'a list is expected',
+      example,
+    );
     return [];
   }
 
@@ -165,7 +169,12 @@ export class Section {
     const value = this.#take(key, setting);
     if (value === undefined) return setting.standard ?? setting.minimum;
     const number = read(value);
-    if (number !== undefined && Number.isSafeInteger(number) && number >= setting.minimum && number <= setting.maximum) {
+    if (
+      number !== undefined &&
+      Number.isSafeInteger(number) &&
+      number >= setting.minimum &&
+      number <= setting.maximum
+    ) {
       return number;
     }
     const range = `from ${setting.minimum} to ${setting.maximum}`;

@@ -5,8 +5,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type ClusterConfig, clusterConfigOf } from '../config.ts';
 import { parseHostPort } from '../config/addresses.ts';
+import { type ClusterConfig, clusterConfigOf } from '../config.ts';
 import { ClusterError, codeOf, messageOf } from '../errors.ts';
 import type { Credentials } from '../handshake.ts';
 import type { Address, Log, LogLevel } from '../host.ts';
@@ -79,6 +79,9 @@ Exit codes: 0 stopped, 1 failed, 2 usage or config, 3 cannot reach or bind, 4 re
 export async function runDaemon(program: DaemonProgram): Promise<void> {
   let running: RunningDaemon;
   let log: Log | undefined;
+  // A launcher that dies while its daemon starts: nothing has been acknowledged yet, so there is nothing to close.
+  const abandoned = (): never => process.exit(exitCode.stopped);
+  if (isLaunched()) process.once('disconnect', abandoned);
   try {
     const given = readOptions(program);
     const context = await contextOf(given);
@@ -91,6 +94,7 @@ export async function runDaemon(program: DaemonProgram): Promise<void> {
     process.stderr.write(`${program.program}: ${messageOf(error)}\n`);
     process.exit(exitCodeOf(error));
   }
+  process.off('disconnect', abandoned);
   new DaemonLife(running, log).begin();
 }
 

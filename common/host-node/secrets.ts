@@ -68,7 +68,10 @@ function parseSecret(path: string, text: string): { readonly clusterId?: unknown
 }
 
 function damaged(path: string, what: string): ClusterError {
-  return new ClusterError('DAMAGED', `The cluster secret ${path} has no valid ${what}: copy it again from another server.`);
+  return new ClusterError(
+    'DAMAGED',
+    `The cluster secret ${path} has no valid ${what}: copy it again from another server.`,
+  );
 }
 
 async function readSecret(disks: Disks, path: string): Promise<string> {
@@ -81,7 +84,10 @@ async function readSecret(disks: Disks, path: string): Promise<string> {
   }
   const { mode } = await fs.stat(path);
   if ((mode & 0o077) !== 0) {
-    throw new ClusterError('NOT_ALLOWED', `Others may read the secret ${path}: chmod 600 it, and think of it as known.`);
+    throw new ClusterError(
+      'NOT_ALLOWED',
+      `Others may read the secret ${path}: chmod 600 it, and think of it as known.`,
+    );
   }
   return Buffer.from(bytes).toString('utf8');
 }

@@ -2,6 +2,8 @@
 
 import { createRequire } from 'node:module';
 
-const { version: packageVersion } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
+const { version: packageVersion } = createRequire(import.meta.url)('../../package.json') as {
+  readonly version: string;
+};
 
 export const version: string = packageVersion;

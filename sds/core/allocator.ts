@@ -9,7 +9,7 @@ const unitsPerPage = bitmapPageBytes * 8;
 export class Allocator {
   readonly capacity: number;
   readonly #bits: Uint8Array;
-  readonly #dirtyPages = new Set<number>();
+  #dirtyPages = new Set<number>();
   #used = 0;
   #next = 0;
 
@@ -77,27 +77,20 @@ export class Allocator {
 
   /**
    * The pages that changed since the last call, with copies of their bytes. `hidden` units are used in memory but free
-   * in the copies (they are not part of the state being written); their pages count as changed again.
+   * in the copies: they are not, or no longer, part of the state being written. Their pages count as changed again.
    */
-  takeDirty(hidden: Iterable<number>): (readonly [page: number, bytes: Uint8Array])[] {
+  takeDirty(hidden: readonly number[]): (readonly [page: number, bytes: Uint8Array])[] {
+    const hiddenPages = new Set(hidden.map((unit) => Math.floor(unit / unitsPerPage)));
     const copies = new Map<number, Uint8Array>();
-    for (const page of this.#dirtyPages) {
+    for (const page of new Set([...this.#dirtyPages, ...hiddenPages])) {
       copies.set(page, this.#bits.slice(page * bitmapPageBytes, (page + 1) * bitmapPageBytes));
     }
-    this.#dirtyPages.clear();
     for (const unit of hidden) {
-      const page = Math.floor(unit / unitsPerPage);
-      const copy = copies.get(page);
-      this.#dirtyPages.add(page);
-      if (copy === undefined) continue;
+      const copy = copies.get(Math.floor(unit / unitsPerPage));
       const byte = (unit >> 3) % bitmapPageBytes;
-      copy[byte] = (copy[byte] ?? 0) & ~(1 << (unit & 7));
+      if (copy !== undefined) copy[byte] = (copy[byte] ?? 0) & ~(1 << (unit & 7));
     }
+    this.#dirtyPages = hiddenPages;
     return [...copies];
-  }
-
-  /** Makes every page that holds a used unit count as changed: after a rebuild. */
-  markAllDirty(): void {
-    for (let page = 0; page * bitmapPageBytes < this.#bits.length; page++) this.#dirtyPages.add(page);
   }
 }

@@ -1,10 +1,13 @@
 /** The command line of scli: words in, a command or a sentence out. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'ava';
 import { commandNames, commands, flagsOf, laterCommands } from '../../mdm/api/commands.ts';
 import { findCommand, parseCommandLine, Usage } from '../../scli/command-line.ts';
 import { withPort } from '../../scli/connection.ts';
 import { commandHelp, overallHelp } from '../../scli/help.ts';
+import { referencePage } from '../../scli/reference.ts';
 
 function parse(line: string) {
   return parseCommandLine(line.split(' ').filter((word) => word !== ''));
@@ -81,4 +84,9 @@ test('an MDM address gets the usual port where it has none', (t) => {
   t.is(withPort('::1'), '[::1]:6611');
   t.is(withPort('[::1]'), '[::1]:6611');
   t.is(withPort('[::1]:7'), '[::1]:7');
+});
+
+test('docs/scli.md is what the table of commands makes', (t) => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/scli.md'), 'utf8');
+  t.is(page, referencePage(), 'run: node scli/reference.ts');
 });

@@ -1,0 +1,187 @@
+/** One seed from its beginning to its end: a cluster, work, trouble, healing, and the last look at everything. */
+
+import { must } from '../../common/assert.ts';
+import { blockBytes } from '../../common/units.ts';
+import { VolumeModel, Violation } from './checker.ts';
+import { type ClusterSeams, type Daemon, SimCluster } from './cluster.ts';
+import { inspect } from './inspection.ts';
+import { LossWatch } from './loss-watch.ts';
+import { type RunPlan, Trouble } from './swarm.ts';
+import { type Application, Client, FinalRead, type WorkloadContext } from './workload.ts';
+import { SimRandom } from './world/random.ts';
+
+/** Work and trouble last so long at most. */
+const troubleLimitMs = 20_000;
+/** After everything was healed: reconnects, restarts of engines and lost links take seconds; more is a hang. */
+const healLimitMs = 120_000;
+const stepLimitMs = 60_000;
+
+export interface RunResult {
+  readonly seed: number;
+  readonly violation: string | undefined;
+  readonly steps: number;
+  readonly acknowledged: number;
+  readonly digest: string;
+  /** Of all processes, with virtual times. */
+  readonly log: string;
+}
+
+export async function runSeed(plan: RunPlan, seams: ClusterSeams = {}): Promise<RunResult> {
+  return await new Run(plan, seams).run();
+}
+
+export class Run {
+  readonly cluster: SimCluster;
+  readonly clients: Client[] = [];
+  readonly models: VolumeModel[] = [];
+  readonly applications: Application[] = [];
+  readonly losses: LossWatch;
+  readonly #plan: RunPlan;
+  readonly #context: WorkloadContext;
+  #violation: string | undefined;
+
+  constructor(plan: RunPlan, seams: ClusterSeams) {
+    this.#plan = plan;
+    const cluster = new SimCluster(plan.cluster, {
+      ...seams,
+      ended: (daemon, silently) => {
+        seams.ended?.(daemon, silently);
+        this.#ended(daemon, silently);
+      },
+      serverLosesPower: (server) => {
+        seams.serverLosesPower?.(server);
+        this.losses.powerLost(server);
+      },
+      violated: (what) => this.violated(new Violation(what)),
+    });
+    this.cluster = cluster;
+    this.losses = new LossWatch(cluster, this.models);
+    this.#context = {
+      scheduler: cluster.world.scheduler,
+      violated: (error) => this.violated(error),
+      log: (event, fields) => cluster.world.log.add('application', 'info', event, fields),
+    };
+  }
+
+  get violation(): string | undefined {
+    return this.#violation;
+  }
+
+  /** The first one counts. */
+  violated(error: unknown): void {
+    this.#violation ??= error instanceof Violation ? error.message : ((error as Error).stack ?? String(error));
+  }
+
+  async run(): Promise<RunResult> {
+    const unhandled = (error: unknown): void => this.violated(error);
+    process.on('unhandledRejection', unhandled);
+    try {
+      await this.#phases();
+    } catch (error) {
+      this.violated(error);
+    } finally {
+      await new Promise((resolve) => setImmediate(resolve));
+      process.off('unhandledRejection', unhandled);
+    }
+    return this.#result();
+  }
+
+  async #phases(): Promise<void> {
+    const { scheduler } = this.cluster.world;
+    const isOver = (): boolean => this.#violation !== undefined;
+    await this.cluster.start();
+    this.#makeClients();
+    for (const client of this.clients) client.start();
+    const trouble = new Trouble(this.cluster, this.#plan);
+    trouble.start();
+    await scheduler.run(() => isOver() || this.clients.every((client) => client.isDone), troubleLimitMs);
+    trouble.stop();
+    for (const client of this.clients) client.stop();
+    if (isOver()) return;
+    const healed = await scheduler.run(
+      () => isOver() || (this.clients.every((client) => client.isDone) && this.cluster.isHealthy),
+      healLimitMs,
+    );
+    if (isOver()) return;
+    if (!healed) throw new Violation(this.#hang());
+    await this.#lastLook();
+  }
+
+  async #lastLook(): Promise<void> {
+    const { scheduler } = this.cluster.world;
+    const isOver = (): boolean => this.#violation !== undefined;
+    const reads = this.applications.map(
+      (application) =>
+        new FinalRead(application, must(application.volume(), `${application.model.name} of a healthy cluster`), this.#context),
+    );
+    if (!(await scheduler.run(() => isOver() || reads.every((read) => read.isDone), stepLimitMs))) {
+      throw new Violation('the last read of all volumes does not end');
+    }
+    if (isOver()) return;
+    await inspect(this.cluster, stepLimitMs);
+  }
+
+  #hang(): string {
+    const waiting = this.clients.flatMap((client) => client.underWay ?? []);
+    return `${healLimitMs / 1000} s after everything was healed: ${waiting.length > 0 ? `not ended: ${waiting.join(', ')}; ` : ''}${this.cluster.describe()}`;
+  }
+
+  #makeClients(): void {
+    const { cluster, workload } = this.#plan;
+    const random = new SimRandom(`workload ${cluster.seed}`);
+    const { map } = must(this.cluster.manager, 'the MDM').view;
+    for (const volume of cluster.volumes) {
+      const record = must(
+        [...map.tables.volume.values()].find(({ name }) => name === volume.name),
+        'a volume of the plan',
+      );
+      const model = new VolumeModel({
+        name: volume.name,
+        sizeBytes: volume.sizeBytes,
+        vtreeId: record.vtreeId,
+        sliceCount: cluster.sliceCount,
+        acknowledgesStable: cluster.acknowledge === 'stable',
+        isShared: volume.sdcs.length > 1,
+      });
+      this.models.push(model);
+      const spots = Array.from(
+        { length: workload.hotSpots },
+        () => random.below(volume.sizeBytes / blockBytes) * blockBytes,
+      );
+      for (const sdc of volume.sdcs) {
+        const application: Application = {
+          model,
+          sdc,
+          volume: () => this.cluster.client(sdc)?.find(volume.name),
+        };
+        this.applications.push(application);
+        for (let index = 0; index < workload.clientsPerVolume; index++) {
+          this.clients.push(
+            new Client(application, workload, random.stream(`${volume.name} ${sdc} ${index}`), spots, this.#context),
+          );
+        }
+      }
+    }
+    this.losses.placed();
+  }
+
+  #ended(daemon: Daemon, silently: boolean): void {
+    const sdc = this.cluster.sdcs.indexOf(daemon);
+    if (sdc < 0) return;
+    for (const client of this.clients) if (client.application.sdc === sdc) client.sdcDied();
+    if (!silently) return;
+    for (const application of this.applications) if (application.sdc === sdc) application.model.forgotten();
+  }
+
+  #result(): RunResult {
+    const { scheduler, log } = this.cluster.world;
+    return {
+      seed: this.#plan.cluster.seed,
+      violation: this.#violation,
+      steps: scheduler.steps,
+      acknowledged: this.models.reduce((sum, model) => sum + model.acknowledgedWrites, 0),
+      digest: scheduler.digest,
+      log: this.#violation === undefined ? '' : log.format(),
+    };
+  }
+}

@@ -1,0 +1,239 @@
+/** What a seed means: the cluster, the work on it and the trouble it meets, all drawn from the seed. */
+
+import { mib } from '../../common/units.ts';
+import type { ClusterPlan, SimCluster, VolumePlan } from './cluster.ts';
+import type { WorkloadPlan } from './workload.ts';
+import { calmDisks, calmNetwork, drawDiskFaults, drawNetworkFaults } from './world/faults.ts';
+import type { SimServer } from './world/host.ts';
+import { SimRandom } from './world/random.ts';
+
+export const faultKinds = {
+  stall: 'one link freezes for a while; bytes arrive late, maybe after those of a newer link',
+  break: 'links break; each side hears of it on its own',
+  partition: 'nothing passes between two servers, both ways or one, until it is healed',
+  latency: 'slow and cut deliveries, small windows, resets',
+  disk: 'slow disks and late syncs',
+  pause: 'a process stands still (SIGSTOP, a long garbage collection)',
+  'kill-sds': 'kill -9 of an SDS, or of all at once',
+  'kill-sdc': 'kill -9 of an SDC',
+  'kill-mdm': 'kill -9 of the MDM',
+  power: 'one server loses power',
+  'power-all': 'all data servers lose power, at once or one after the other; or everything does',
+  timeout: 'user I/O that takes too long fails',
+} as const;
+
+export type FaultKind = keyof typeof faultKinds;
+
+export interface RunPlan {
+  readonly cluster: ClusterPlan;
+  readonly workload: WorkloadPlan;
+  /** Kinds that this run meets, with the mean time between two of the kind; the others are only in the weather. */
+  readonly meanMs: ReadonlyMap<FaultKind, number>;
+  readonly kinds: ReadonlySet<FaultKind>;
+}
+
+/** `allowed` undefined: all kinds. */
+export function drawPlan(seed: number, allowed: ReadonlySet<FaultKind> | undefined): RunPlan {
+  const random = new SimRandom(`plan ${seed}`);
+  const kinds = new Set<FaultKind>();
+  const meanMs = new Map<FaultKind, number>();
+  for (const kind of Object.keys(faultKinds) as FaultKind[]) {
+    const isDrawn = random.chance(0.45);
+    const mean = random.pick([100, 300, 1_000, 3_000]);
+    if (!isDrawn || (allowed !== undefined && !allowed.has(kind))) continue;
+    kinds.add(kind);
+    meanMs.set(kind, mean);
+  }
+  return { cluster: drawCluster(seed, random, kinds), workload: drawWorkload(random), meanMs, kinds };
+}
+
+function drawCluster(seed: number, random: SimRandom, kinds: ReadonlySet<FaultKind>): ClusterPlan {
+  const network = drawNetworkFaults(random.stream('network'));
+  const { stallChance, stallMs, breakChance, breakSpreadMs, ...weather } = network;
+  const sdcCount = random.pick([1, 1, 2]);
+  return {
+    seed,
+    network: {
+      ...(kinds.has('latency') ? { ...calmNetwork, ...weather } : calmNetwork),
+      stallChance: kinds.has('stall') ? stallChance : 0,
+      stallMs,
+      breakChance: kinds.has('break') ? breakChance : 0,
+      breakSpreadMs,
+    },
+    disks: kinds.has('disk') ? drawDiskFaults(random.stream('disks')) : calmDisks,
+    replicas: random.pick([2, 2, 2, 3]),
+    sliceCount: random.pick([8, 16, 32]),
+    acknowledge: random.pick(['received', 'received', 'stable']),
+    devices: [random.pick([1, 1, 2]), 1, random.pick([1, 1, 2])],
+    capacityBytes: 64 * mib,
+    journalBytes: random.pick([2, 4, 8]) * mib,
+    sdcCount,
+    volumes: drawVolumes(random, sdcCount),
+    ioTimeoutMs: kinds.has('timeout') ? random.pick([400, 2_000, 6_000]) : 0,
+  };
+}
+
+function drawVolumes(random: SimRandom, sdcCount: number): VolumePlan[] {
+  return Array.from({ length: random.pick([1, 1, 2]) }, (_, index) => ({
+    name: `volume${index + 1}`,
+    sizeBytes: random.pick([1, 2, 4, 8]) * mib,
+    sdcs: sdcCount === 2 && random.chance(0.3) ? [0, 1] : [random.below(sdcCount)],
+  }));
+}
+
+function drawWorkload(random: SimRandom): WorkloadPlan {
+  const clientsPerVolume = random.pick([1, 2, 4, 8]);
+  return {
+    clientsPerVolume,
+    operationsPerClient: Math.ceil(random.pick([40, 100, 200]) / clientsPerVolume),
+    meanThinkMs: random.pick([0.2, 2, 10, 40]),
+    fuaChance: random.pick([0, 0.1, 0.5]),
+    weights: {
+      read: random.pick([10, 30]),
+      write: random.pick([20, 40]),
+      zero: random.pick([0, 3]),
+      trim: random.pick([0, 3]),
+      flush: random.pick([0, 3, 12]),
+    },
+    largeChance: random.pick([0.02, 0.1, 0.3]),
+    unalignedChance: random.pick([0, 0.2, 0.6]),
+    hotSpots: random.pick([0, 3, 10]),
+  };
+}
+
+/** Makes trouble of a cluster until `stop`. */
+export class Trouble {
+  readonly #cluster: SimCluster;
+  readonly #plan: RunPlan;
+  readonly #random: SimRandom;
+  #stopped = false;
+  /** What has happened, for the log of a failure. */
+  count = 0;
+
+  constructor(cluster: SimCluster, plan: RunPlan) {
+    this.#cluster = cluster;
+    this.#plan = plan;
+    this.#random = new SimRandom(`trouble ${plan.cluster.seed}`);
+  }
+
+  start(): void {
+    for (const kind of this.#plan.meanMs.keys()) this.#schedule(kind);
+  }
+
+  /** Nothing new happens, cut links are healed and the weather is calm; servers that are off come back in their time. */
+  stop(): void {
+    this.#stopped = true;
+    const { network } = this.#cluster.world;
+    network.healAll();
+    network.faults = { ...network.faults, stallChance: 0, breakChance: 0 };
+  }
+
+  #schedule(kind: FaultKind): void {
+    const meanMs = this.#plan.meanMs.get(kind) ?? 0;
+    this.#cluster.world.scheduler.after(this.#random.exponential(meanMs), () => {
+      if (this.#stopped) return;
+      this.count++;
+      this.#strike(kind);
+      this.#schedule(kind);
+    });
+  }
+
+  #strike(kind: FaultKind): void {
+    const cluster = this.#cluster;
+    const random = this.#random;
+    const { network, scheduler, log } = cluster.world;
+    const say = (what: string): void => log.add('trouble', 'info', kind, { what });
+    switch (kind) {
+      case 'stall': {
+        const [one, other] = this.#twoServers();
+        const durationMs = random.pick([10, 200, 3_000]) * random.fraction();
+        say(`${one.name} ${other.name} ${durationMs.toFixed(0)} ms`);
+        network.stallLinks(one, other, durationMs, random.chance(0.5));
+        break;
+      }
+      case 'break': {
+        const [one, other] = this.#twoServers();
+        say(`${one.name} ${other.name}`);
+        network.breakLinks(one, other);
+        break;
+      }
+      case 'partition': {
+        const [one, other] = this.#twoServers();
+        const oneWay = random.chance(0.4);
+        const durationMs = random.pick([50, 1_000, 5_000]) * random.fraction();
+        say(`${one.name} ${other.name}${oneWay ? ' one way' : ''} ${durationMs.toFixed(0)} ms`);
+        network.partition(one, other, oneWay);
+        scheduler.after(durationMs, () => network.heal(one, other));
+        break;
+      }
+      case 'pause': {
+        const daemon = random.pick(cluster.daemons);
+        const durationMs = random.pick([20, 500, 3_000]) * random.fraction();
+        say(`${daemon.name} ${durationMs.toFixed(0)} ms`);
+        daemon.process?.stop(durationMs);
+        break;
+      }
+      case 'kill-sds': {
+        const all = random.chance(0.15);
+        say(all ? 'all' : 'one');
+        for (const daemon of all ? cluster.sdss : [random.pick(cluster.sdss)]) cluster.kill(daemon);
+        break;
+      }
+      case 'kill-sdc': {
+        const daemon = random.pick(cluster.sdcs);
+        say(daemon.name);
+        cluster.kill(daemon);
+        break;
+      }
+      case 'kill-mdm':
+        say('mdm');
+        cluster.kill(cluster.mdm);
+        break;
+      case 'power': {
+        const server = random.pick(cluster.world.servers);
+        say(server.name);
+        cluster.cutPower(server, this.#offMs());
+        break;
+      }
+      case 'power-all':
+        this.#powerAll(say);
+        break;
+      case 'latency':
+      case 'disk':
+      case 'timeout':
+        break;
+      default:
+        kind satisfies never;
+    }
+  }
+
+  #powerAll(say: (what: string) => void): void {
+    const random = this.#random;
+    const cluster = this.#cluster;
+    const everything = random.chance(0.25);
+    const spreadMs = random.pick([0, 0, 5, 300]);
+    say(`${everything ? 'everything' : 'data servers'} within ${spreadMs} ms`);
+    for (const { server, name } of everything ? cluster.daemons : cluster.sdss) {
+      const delayMs = spreadMs * random.fraction();
+      const offMs = this.#offMs();
+      if (!everything && random.chance(0.1) && name !== 'mdm') continue;
+      cluster.world.scheduler.after(delayMs, () => {
+        if (!this.#stopped) cluster.cutPower(server, offMs);
+      });
+    }
+  }
+
+  #offMs(): number {
+    return this.#random.pick([50, 500, 3_000]) * (0.2 + this.#random.fraction());
+  }
+
+  #twoServers(): readonly [SimServer, SimServer] {
+    const { servers } = this.#cluster.world;
+    const first = this.#random.below(servers.length);
+    const second = (first + 1 + this.#random.below(servers.length - 1)) % servers.length;
+    const [one, other] = [servers[first], servers[second]];
+    if (one === undefined || other === undefined) throw new Error('there are two servers');
+    return [one, other];
+  }
+}
+
