@@ -204,7 +204,7 @@ export class FrameWriter {
     if (this.#end + needed > this.#slab.bytes.length) {
       this.#emit();
       this.#slab.release();
-      this.#slab = this.#pool.take();
+      this.#slab = this.#pool.take(needed);
       this.#from = 0;
       this.#end = 0;
     }

@@ -8,8 +8,10 @@ import type { Pinned } from './host.ts';
 
 /** Enough for a whole data frame (1 MiB payload and its header) with room for what follows it in the same read. */
 export const slabBytes = 4 * 1024 * 1024;
+/** What a link holds as long as nothing larger is on its way: sixty turns' worth of 4 KiB requests. */
+const smallSlabBytes = 256 * 1024;
 
-/** Slabs a pool keeps for reuse; more than this are left to the garbage collector after a burst. */
+/** Slabs of each size that a pool keeps for reuse; more than this are left to the garbage collector after a burst. */
 const keptSlabs = 8;
 
 export class Slab implements Pinned {
@@ -51,28 +53,35 @@ export class Slab implements Pinned {
 
 /** One per event loop. With `poison` a released slab is overwritten at once: the simulator's trap for use after release. */
 export class SlabPool {
-  readonly #free: Slab[] = [];
-  readonly #size: number;
+  readonly #small: Slab[] = [];
+  readonly #large: Slab[] = [];
+  readonly #largeBytes: number;
+  readonly #smallBytes: number;
   readonly #poison: boolean;
 
   constructor(options: { readonly slabBytes?: number; readonly poison?: boolean } = {}) {
-    this.#size = options.slabBytes ?? slabBytes;
+    this.#largeBytes = options.slabBytes ?? slabBytes;
+    this.#smallBytes = Math.min(smallSlabBytes, this.#largeBytes);
     this.#poison = options.poison ?? false;
   }
 
+  /** The largest unit that a slab holds. */
   get slabBytes(): number {
-    return this.#size;
+    return this.#largeBytes;
   }
 
-  /** A slab with one holder: the caller. */
-  take(): Slab {
-    return this.#free.pop()?.revive() ?? new Slab(this, this.#size);
+  /** A slab of at least that many bytes, with one holder: the caller. */
+  take(wantedBytes = this.#largeBytes): Slab {
+    const small = wantedBytes <= this.#smallBytes;
+    const free = small ? this.#small : this.#large;
+    return free.pop()?.revive() ?? new Slab(this, small ? this.#smallBytes : this.#largeBytes);
   }
 
   /** For `Slab.release` only. */
   give(slab: Slab): void {
     if (this.#poison) slab.bytes.fill(0xdb);
-    if (this.#free.length < keptSlabs) this.#free.push(slab);
+    const free = slab.bytes.length === this.#smallBytes ? this.#small : this.#large;
+    if (free.length < keptSlabs) free.push(slab);
   }
 }
 
@@ -97,7 +106,7 @@ export class ReceiveBuffer {
   space(wantedBytes = 0): Uint8Array {
     let slab = this.#slab;
     if (slab === undefined) {
-      slab = this.#pool.take();
+      slab = this.#pool.take(wantedBytes);
       this.#slab = slab;
       this.#start = 0;
       this.#end = 0;
@@ -107,9 +116,9 @@ export class ReceiveBuffer {
       this.#end = 0;
     }
     const size = slab.bytes.length;
-    assert(wantedBytes <= size, 'a unit fits one slab');
+    assert(wantedBytes <= this.#pool.slabBytes, 'a unit fits one slab');
     if (this.#start + Math.max(wantedBytes, this.#end - this.#start + minimumReadBytes / 2) > size) {
-      const next = this.#pool.take();
+      const next = this.#pool.take(Math.max(wantedBytes, this.#end - this.#start + minimumReadBytes));
       slab.bytes.copy(next.bytes, 0, this.#start, this.#end);
       this.#end -= this.#start;
       this.#start = 0;

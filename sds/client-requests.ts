@@ -99,12 +99,12 @@ export class ClientRequests {
   mapChanged(): void {
     const { map, slices } = this.#engine;
     for (const session of this.#sessions) {
-      for (const handle of session.handles.values()) {
-        if (!handle.valid) continue;
+      for (const [tag, handle] of session.handles) {
         const volume = map.volume(handle.volumeId);
         handle.sizeBytes = volume?.sizeBytes ?? 0;
         if (map.mapping(handle.volumeId, handle.sdcId)?.epoch === handle.epoch) continue;
         handle.valid = false;
+        session.handles.delete(tag);
         if (handle.unfinished > 0) this.#ended.add(handle);
       }
     }
@@ -220,7 +220,9 @@ export class ClientRequests {
   #again(request: ParkedRequest): void {
     this.#parkedBytes -= request.bytes.length;
     if (!request.session.link.isOpen) return;
-    this.#request(request.session, request.bytes, request.view, 0, request.bytes.length, request);
+    const { session, bytes, view } = request;
+    if (view.getUint8(12) === frameKind.FLUSH) this.#flushAsked(session, bytes, view, 0, bytes.length);
+    else this.#request(session, bytes, view, 0, bytes.length, request);
   }
 
   #frame(session: ClientSession, slab: Slab, at: number, end: number): void {
@@ -232,7 +234,7 @@ export class ClientRequests {
       case frameKind.ZERO:
         return this.#request(session, slab.bytes, view, at, end, slab);
       case frameKind.FLUSH:
-        return this.#flushAsked(session, view, at, end);
+        return this.#flushAsked(session, slab.bytes, view, at, end);
       case frameKind.OPEN:
         return this.#open(
           session,
@@ -338,7 +340,7 @@ export class ClientRequests {
   }
 
   /** Every pair must be a slice that this device holds, settled, at exactly that generation. */
-  #flushAsked(session: ClientSession, view: DataView, at: number, end: number): void {
+  #flushAsked(session: ClientSession, bytes: Buffer, view: DataView, at: number, end: number): void {
     const requestId = view.getUint32(at + 16, true);
     const handle = session.handles.get(view.getUint16(at + 14, true));
     if (handle === undefined || !handle.valid || !this.#engine.isNamed)
@@ -348,7 +350,9 @@ export class ClientRequests {
       const generation = view.getUint32(pair + 4, true);
       if (slice === undefined || slice.generation > generation)
         return this.reply(session, requestId, slice?.generation ?? 0, 'STALE_MAP');
-      if (slice.generation < generation || !slice.settled) return this.reply(session, requestId, generation, 'BUSY');
+      if (slice.generation < generation || !slice.settled) {
+        return this.park(slice.parked, session, requestId, generation, bytes.subarray(at, end));
+      }
     }
     this.#engine.counters.flushes++;
     this.#flushes.push({ session, requestId });
@@ -366,7 +370,8 @@ export class ClientRequests {
   #open(session: ClientSession, tag: number, requestId: number, bytes: Uint8Array): void {
     const opened = this.#handleFor(session, bytes);
     if (typeof opened === 'string') return this.reply(session, requestId, 0, opened);
-    if (tag === 0 || session.handles.size >= maxHandles) return this.reply(session, requestId, 0, 'INVALID');
+    if (tag === 0 || session.handles.has(tag) || session.handles.size >= maxHandles)
+      return this.reply(session, requestId, 0, 'INVALID');
     session.handles.set(tag, opened);
     this.reply(session, requestId, 0, 'OK');
   }

@@ -340,7 +340,9 @@ export class PeerSessions {
       this.#checkSlice(session, version.slice, version.generation);
       store.appendSlice(version.slice, version.generation, version.versionGeneration, version.versionSequence);
       const state = slices.get(version.slice);
-      if (state !== undefined) state.settled = true;
+      if (state === undefined) continue;
+      state.settled = true;
+      this.#engine.clients.unpark(state);
     }
     store.commit();
     store.journal.whenStable(() => {

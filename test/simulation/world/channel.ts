@@ -259,7 +259,7 @@ export class Channel {
       if (head.offset === head.bytes.length) this.#underWay.shift();
     }
     this.#kernelBytes -= filled;
-    into.fill(0xdb, filled, filled + scribbleBytes);
+    into.fill(0xdb, filled, Math.min(into.length, filled + scribbleBytes));
     return filled;
   }
 

@@ -1,0 +1,40 @@
+/**
+ * `npm run test:long`: what takes longer than CI allows, after everything that `npm test` does. Seeds by the thousand on
+ * the simulator (SIO_TEST_SEEDS, standard 1..10000), and the tests with real processes again and again
+ * (SIO_TEST_ROUNDS, standard 10). Ends at the first failure.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const checkout = resolve(import.meta.dirname, '..');
+const seeds = process.env['SIO_TEST_SEEDS'] ?? '1..10000';
+const rounds = Number(process.env['SIO_TEST_ROUNDS'] ?? 10);
+
+function run(what: string, args: readonly string[]): void {
+  process.stdout.write(`\n== ${what}\n`);
+  const { status } = spawnSync(process.execPath, [...args], { cwd: checkout, stdio: 'inherit' });
+  if (status === 0) return;
+  process.stdout.write(`test:long failed at: ${what}\n`);
+  process.exit(1);
+}
+
+run('npm test', ['test/run.ts']);
+if (existsSync(join(checkout, 'test', 'simulation', 'main.ts'))) {
+  run(`simulator, seeds ${seeds}`, ['test/simulation/main.ts', '--seeds', seeds]);
+} else {
+  process.stdout.write('skipped: test/simulation/main.ts does not exist yet\n');
+}
+for (let round = 1; round <= rounds; round++) {
+  const files = ['test/integration/**/*.test.ts', 'test/launcher/**/*.test.ts'];
+  run(`real processes, round ${round} of ${rounds}`, [
+    'node_modules/ava/entrypoints/cli.mjs',
+    '--concurrency',
+    '1',
+    '--timeout',
+    '3m',
+    ...files,
+  ]);
+}
+process.stdout.write('test:long passed\n');
