@@ -21,8 +21,9 @@ interface Frozen {
   readonly end: number;
   readonly chunks: readonly Chunk[];
   readonly rows: readonly SliceRow[];
-  /** Freed by this checkpoint: given to the allocator when it is complete. */
-  readonly freedExtents: number[];
+  /** Freed by this checkpoint, given to the allocator when it is complete: hold no data any more, or were replaced. */
+  readonly emptiedExtents: number[];
+  readonly replacedExtents: number[];
   readonly goneChunks: Chunk[];
   /** Byte ranges of retained extents that hold no data any more. */
   readonly holes: (readonly [position: number, length: number])[];
@@ -79,7 +80,11 @@ export class Checkpointer {
     for (const row of frozen.rows) directory.slices.copy(row);
     const hiddenSlots = [...store.freshSlots, ...frozen.goneChunks.map((chunk) => chunk.header.slot)];
     const meta = { serial, tail: frozen.end, mapVersion: store.mapVersion };
-    await directory.write(meta, [...store.freshExtents, ...frozen.freedExtents], hiddenSlots);
+    await directory.write(
+      meta,
+      [...store.freshExtents, ...frozen.emptiedExtents, ...frozen.replacedExtents],
+      hiddenSlots,
+    );
     await new Promise<void>((resolve) => journal.advanceTail(serial, frozen.end, resolve));
     await this.#release(frozen);
   }
@@ -97,13 +102,13 @@ export class Checkpointer {
       ...store.slices.row(slice),
       history: [...store.slices.row(slice).history],
     }));
-    const freedExtents = store.replacedExtents;
+    const { replacedExtents } = store;
     store.dirty = new Set();
     store.changedSlices = new Set();
     store.freshExtents = new Set();
     store.freshSlots = new Set();
     store.replacedExtents = [];
-    return { end: store.journal.end, chunks, rows, freedExtents, goneChunks: [], holes: [] };
+    return { end: store.journal.end, chunks, rows, emptiedExtents: [], replacedExtents, goneChunks: [], holes: [] };
   }
 
   /** Decides where each frozen block belongs and updates the headers in memory; returns what must be copied. */
@@ -127,7 +132,7 @@ export class Checkpointer {
     const old = header.extents[extent] ?? noExtent;
     const fresh = overlay.extents[extent] ?? -1;
     if (fresh >= 0) {
-      if (old !== noExtent) frozen.freedExtents.push(old);
+      if (old !== noExtent) frozen.replacedExtents.push(old);
       header.extents[extent] = fresh;
     }
     const first = extent * blocksPerExtent;
@@ -148,7 +153,7 @@ export class Checkpointer {
     const own = header.extents[extent] ?? noExtent;
     if ((own !== noExtent || !awaited) && (chunk.reserved & (1 << extent)) !== 0) this.#unreserve(chunk, extent);
     if (own !== noExtent && !hasData && !awaited) {
-      frozen.freedExtents.push(own);
+      frozen.emptiedExtents.push(own);
       header.extents[extent] = noExtent;
     }
   }
@@ -209,9 +214,12 @@ export class Checkpointer {
       data.punchHole(position, length);
       if (++calls % callsPerTurn === 0) await this.#nextTurn();
     }
-    for (const extent of frozen.freedExtents) {
+    const { extents } = store.directory;
+    // Space that was overwritten will be wanted again; what was trimmed goes back to the file system.
+    const punched = frozen.replacedExtents.filter((extent) => !extents.recycle(extent));
+    for (const extent of [...punched, ...frozen.emptiedExtents]) {
       data.punchHole(extent * extentBytes, extentBytes);
-      store.directory.extents.free(extent);
+      extents.free(extent);
       if (++calls % callsPerTurn === 0) await this.#nextTurn();
     }
   }

@@ -138,6 +138,8 @@ export class ClientRequests {
   throttle(session: ClientSession, requestId: number, generation: number, frame: Uint8Array): void {
     this.park(this.#throttled, session, requestId, generation, frame);
     this.#engine.checkpoint(true);
+    // The room may be a mirror's: the turn's end looks again after a pause.
+    this.#engine.scheduleTurn();
   }
 
   get isThrottling(): boolean {

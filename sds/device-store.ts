@@ -20,6 +20,9 @@ import type { Journal } from './journal.ts';
 /** Overlays (3.4 KiB each) that may be pending before a checkpoint is due, however small the records are. */
 const pendingOverlayLimit = 4096;
 
+/** Extents of large writes (64 MiB) after which a checkpoint is due: no fdatasync has to write more than that. */
+const pendingExtentLimit = 1024;
+
 export interface DeviceFiles {
   readonly journal: DiskFile;
   readonly data: DiskFile;
@@ -85,9 +88,22 @@ export class DeviceStore {
     return (this.directory.extents.used + this.reservedExtents) * extentBytes;
   }
 
-  /** Whether a checkpoint should begin: a good part of the journal, or of the memory for overlays, is taken. */
+  /** Whether a checkpoint should begin: much of the journal, of the memory for overlays, or of what may be unsynced is taken. */
   get checkpointDue(): boolean {
-    return this.journal.fill > 0.3 || this.dirty.size > pendingOverlayLimit;
+    return (
+      this.journal.fill > 0.3 || this.dirty.size > pendingOverlayLimit || this.freshExtents.size > pendingExtentLimit
+    );
+  }
+
+  /** Everything that was appended lies in its place: a checkpoint would free nothing. */
+  get isApplied(): boolean {
+    const { journal } = this;
+    return (
+      this.#pending.length === 0 &&
+      journal.end === journal.tail &&
+      this.dirty.size === 0 &&
+      this.changedSlices.size === 0
+    );
   }
 
   find(layerId: number, chunkIndex: number): Chunk | undefined {

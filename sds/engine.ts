@@ -213,7 +213,8 @@ export class Engine {
   checkpoint(now = false): void {
     const checkpointer = this.#checkpointer;
     if (checkpointer === undefined || checkpointer.running || this.#closed) return;
-    if (!now && !this.store.checkpointDue) return;
+    // With nothing to free it would end at once, and those who wait for a mirror's room would come straight back.
+    if (now ? this.store.isApplied : !this.store.checkpointDue) return;
     this.#lastCheckpointMs = this.host.clock.nowMs();
     checkpointer.run().then(
       () => {

@@ -22,8 +22,8 @@ import { Directory, type DirectoryMeta } from './directory.ts';
 import { Journal } from './journal.ts';
 import { recoverJournal } from './recovery.ts';
 
-/** A journal must hold several of the largest batches. */
-export const minimumJournalBytes = mib;
+/** A write of 1 MiB needs twice its size (a batch does not wrap) within the share of the ring that clients may fill. */
+export const minimumJournalBytes = 4 * mib;
 
 export interface DeviceIdentity {
   readonly clusterId: string;

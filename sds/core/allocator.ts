@@ -5,11 +5,16 @@ import { assert } from '../../common/assert.ts';
 /** Bytes of a bitmap page in the directory. */
 export const bitmapPageBytes = 4096;
 const unitsPerPage = bitmapPageBytes * 8;
+/** Of 64 KiB each: 128 MiB of a file system's space that overwriting keeps, instead of freeing and finding it anew. */
+const recycledUnits = 2048;
 
 export class Allocator {
   readonly capacity: number;
   readonly #bits: Uint8Array;
   #dirtyPages = new Set<number>();
+  /** Free units in the order in which they will be used again; those before `#nextRecycled` have been. */
+  readonly #recycled: number[] = [];
+  #nextRecycled = 0;
   #used = 0;
   #next = 0;
 
@@ -27,9 +32,16 @@ export class Allocator {
     return ((this.#bits[unit >> 3] ?? 0) & (1 << (unit & 7))) !== 0;
   }
 
-  /** A free unit, now used, or -1. Goes on from the last one, so that what is written together lies together. */
+  /**
+   * A free unit, now used, or -1. Recycled ones first, in the order in which they were freed; else it goes on from the
+   * last one: what is written together lies together.
+   */
   allocate(): number {
     if (this.#used >= this.capacity) return -1;
+    while (this.#nextRecycled < this.#recycled.length) {
+      const unit = this.#recycled[this.#nextRecycled++] ?? 0;
+      if (this.mark(unit)) return unit;
+    }
     let unit = this.#next;
     for (let tried = 0; tried <= this.capacity; ) {
       if (unit >= this.capacity) unit = 0;
@@ -63,6 +75,18 @@ export class Allocator {
     this.#bits[unit >> 3] = (this.#bits[unit >> 3] ?? 0) & ~(1 << (unit & 7));
     this.#used--;
     this.#dirtyPages.add(Math.floor(unit / unitsPerPage));
+  }
+
+  /** Frees a unit that should be used again before any other; false when there are enough of these: then nothing is done. */
+  recycle(unit: number): boolean {
+    if (this.#recycled.length - this.#nextRecycled >= recycledUnits) return false;
+    if (this.#nextRecycled > recycledUnits) {
+      this.#recycled.splice(0, this.#nextRecycled);
+      this.#nextRecycled = 0;
+    }
+    this.free(unit);
+    this.#recycled.push(unit);
+    return true;
   }
 
   /** Fills a page as it was stored. */

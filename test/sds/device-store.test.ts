@@ -99,14 +99,27 @@ async function crashStory(seed: number): Promise<string | undefined> {
   return undefined;
 }
 
-test('after a kill or a power loss the device holds a prefix of its writes, with everything that was stable', async (t) => {
-  const failures: string[] = [];
-  for (let seed = 1; seed <= 60; seed++) {
-    const failure = await crashStory(seed);
-    if (failure !== undefined) failures.push(`seed ${seed}: ${failure}`);
-  }
-  t.deepEqual(failures, []);
-});
+for (const first of [1, 11, 21, 31, 41, 51]) {
+  test(`after a kill or a power loss the device holds a prefix with everything that was stable (stories ${first} to ${first + 9})`, async (t) => {
+    const failures: string[] = [];
+    for (let seed = first; seed < first + 10; seed++) {
+      const failure = await crashStory(seed);
+      if (failure !== undefined) failures.push(`seed ${seed}: ${failure}`);
+    }
+    t.deepEqual(failures, []);
+  });
+}
+
+/** Stories in which a bug was found once. */
+for (const [seed, found] of [
+  [562, 'extents freed by a checkpoint were used again although its last step was cut off'],
+  [1579, 'a batch that recovery had refused became valid when its blocks were written again'],
+  [742, 'an extent freed by a checkpoint stayed used on disk when its bitmap page had not changed otherwise'],
+] as const) {
+  test(`no longer: ${found}`, async (t) => {
+    t.is(await crashStory(seed), undefined);
+  });
+}
 
 test('a block that was never written reads as zeros and takes no space', async (t) => {
   const world = new SimWorld({ seed: 1 });
@@ -129,7 +142,7 @@ test('trimming a whole chunk gives its extents back after a checkpoint', async (
 
 test('space that is used again never shows old bytes', async (t) => {
   const world = new SimWorld({ seed: 3 });
-  const { store, checkpointer } = await openIn(world, 'sds', { capacityBytes: 4 * mib, journalBytes: 2 * mib });
+  const { store, checkpointer } = await openIn(world, 'sds', { capacityBytes: 4 * mib, journalBytes: 4 * mib });
   for (let round = 0, sequence = 0; round < 8; round++) {
     appendWrite(store, round, 0, payloadOf(round + 1, blocksPerChunk / 2), ++sequence);
     await world.scheduler.settle(checkpointer.run());

@@ -14,16 +14,12 @@ export async function inspect(cluster: SimCluster, limitMs: number): Promise<voi
   const { scheduler } = cluster.world;
   const engines = [...cluster.engines.values()];
   for (const engine of engines) engine.checkpoint(true);
-  const idle = (): boolean => engines.every((engine) => isApplied(engine));
+  const idle = (): boolean => engines.every((engine) => engine.store.isApplied);
   if (!(await scheduler.run(idle, limitMs))) throw new Violation('a checkpoint of an idle device does not end');
   // What the last checkpoint freed is given back in the turns after it.
   await scheduler.runFor(100);
   for (const engine of engines) await checkSpace(cluster, engine);
   await compareReplicas(cluster);
-}
-
-function isApplied({ store }: Engine): boolean {
-  return store.dirty.size === 0 && store.changedSlices.size === 0 && store.journal.tail === store.journal.end;
 }
 
 interface Place {

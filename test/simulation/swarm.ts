@@ -66,7 +66,7 @@ function drawCluster(seed: number, random: SimRandom, kinds: ReadonlySet<FaultKi
     acknowledge: random.pick(['received', 'received', 'stable']),
     devices: [random.pick([1, 1, 2]), 1, random.pick([1, 1, 2])],
     capacityBytes: 64 * mib,
-    journalBytes: random.pick([2, 4, 8]) * mib,
+    journalBytes: random.pick([4, 4, 8]) * mib,
     sdcCount,
     volumes: drawVolumes(random, sdcCount),
     ioTimeoutMs: kinds.has('timeout') ? random.pick([400, 2_000, 6_000]) : 0,
