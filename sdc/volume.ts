@@ -185,7 +185,8 @@ export class DataVolume implements BlockVolume, FlushVolume {
     const covers = start !== undefined || (shared && !table.acknowledgesStable);
     if (covers) {
       const slices = slicesOfVolume(vtreeId, sizeBytes, table.sliceCount);
-      const epochs = start?.epochs;
+      // What a pool of stable acknowledgements has acknowledged cannot be lost.
+      const epochs = table.acknowledgesStable ? undefined : start?.epochs;
       const acknowledged = slices.map(() => epochs !== undefined);
       this.dirty.merge({ slices, acknowledged, lossEpochs: slices.map((slice) => epochs?.[slice] ?? 0) });
       this.#startSet = undefined;

@@ -152,8 +152,10 @@ export class ClientRequests {
     const at = chunk.unfinished.indexOf(operation);
     const last = chunk.unfinished.pop();
     if (last !== undefined && last !== operation) chunk.unfinished[at] = last;
-    for (const read of operation.waitingReads) this.#reads.push(read);
-    if (operation.waitingReads.length > 0) this.#engine.scheduleTurn();
+    if (operation.waitingReads !== undefined) {
+      for (const read of operation.waitingReads) this.#reads.push(read);
+      this.#engine.scheduleTurn();
+    }
     request.unfinished--;
     if (request.unfinished === 0) this.finishRequest(request, 'OK');
   }

@@ -30,6 +30,8 @@ export interface DeviceFiles {
   readonly lock: Lock;
 }
 
+const noExtents: readonly number[] = [];
+
 /** What one record of the present batch does to its chunk once it is committed. */
 interface Pending {
   readonly chunk: Chunk | undefined;
@@ -168,17 +170,27 @@ export class DeviceStore {
     const largeFrom = Math.ceil(firstBlock / blocksPerExtent) * blocksPerExtent;
     const largeEnd = Math.floor(end / blocksPerExtent) * blocksPerExtent;
     const extents = largeEnd > largeFrom ? this.#takeExtents((largeEnd - largeFrom) / blocksPerExtent) : undefined;
-    const part = (from: number, until: number, taken: readonly number[] | undefined): void => {
-      if (until <= from) return;
-      const bytes =
-        from === firstBlock && until === end
-          ? payload
-          : payload.subarray((from - firstBlock) * blockBytes, (until - firstBlock) * blockBytes);
-      const at = checksumsAt + (from - firstBlock) * 4;
-      this.#appendPart(chunk, from, until - from, generation, sequence, flags, checksums, at, bytes, taken, pinned);
-    };
-    if (extents === undefined) part(firstBlock, end, undefined);
-    else {
+    if (extents === undefined) {
+      this.#appendPart(
+        chunk,
+        firstBlock,
+        blockCount,
+        generation,
+        sequence,
+        flags,
+        checksums,
+        checksumsAt,
+        payload,
+        undefined,
+        pinned,
+      );
+    } else {
+      const part = (from: number, until: number, taken: readonly number[] | undefined): void => {
+        if (until <= from) return;
+        const bytes = payload.subarray((from - firstBlock) * blockBytes, (until - firstBlock) * blockBytes);
+        const at = checksumsAt + (from - firstBlock) * 4;
+        this.#appendPart(chunk, from, until - from, generation, sequence, flags, checksums, at, bytes, taken, pinned);
+      };
       part(firstBlock, largeFrom, undefined);
       part(largeFrom, largeEnd, extents);
       part(largeEnd, end, undefined);
@@ -204,7 +216,7 @@ export class DeviceStore {
       firstBlock,
       blockCount,
       payloadOffset: 0,
-      extents: [],
+      extents: noExtents,
       checksumsAt: 0,
       generation,
       sequence,
@@ -240,7 +252,7 @@ export class DeviceStore {
       firstBlock: 0,
       blockCount: 0,
       payloadOffset: 0,
-      extents: [],
+      extents: noExtents,
       checksumsAt: 0,
       generation,
       sequence,
@@ -420,7 +432,7 @@ export class DeviceStore {
       firstBlock,
       blockCount,
       payloadOffset,
-      extents: extents ?? [],
+      extents: extents ?? noExtents,
       checksumsAt: table,
       generation,
       sequence,

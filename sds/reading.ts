@@ -72,7 +72,10 @@ function partialChecksums(view: DataView, tableAt: number, start: number, payloa
 function waits(read: ReadRequest, chunk: Chunk, firstBlock: number, blockCount: number): boolean {
   for (const write of chunk.unfinished) {
     if (write.firstBlock >= firstBlock + blockCount || firstBlock >= write.firstBlock + write.blockCount) continue;
-    if (write instanceof WriteOperation) write.waitingReads.push(read);
+    if (write instanceof WriteOperation) {
+      write.waitingReads ??= [];
+      write.waitingReads.push(read);
+    }
     return true;
   }
   return false;

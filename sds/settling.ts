@@ -291,7 +291,10 @@ export class Settling {
       }),
     ]);
     const served = valid.filter((candidate) => this.#isCurrent(candidate));
-    for (const { state } of served) this.#serve(state);
+    for (const { state, mirrors } of served) {
+      state.mirrors = mirrors;
+      this.#serve(state);
+    }
     if (served.length === 0) return;
     this.#engine.options.onSettled(
       served.map(({ state }) => state.slice),

@@ -1,6 +1,7 @@
 /** A slice as one engine sees it: its entry in the map, whether it serves, and what waits for it. */
 
 import type { SliceEntry } from '../common/messages.ts';
+import type { MirrorLink } from './mirror-link.ts';
 import type { ParkedRequest } from './parking.ts';
 import type { WriteOperation } from './write-operation.ts';
 
@@ -15,6 +16,8 @@ export class SliceState {
   isPrimary: boolean;
   /** Primary: requests are performed. Mirror: made equal in this generation. */
   settled = false;
+  /** Primary, while settled: the links to all mirrors. */
+  mirrors: readonly MirrorLink[] = [];
   /** Requests that wait until the slice is settled, or for a newer map. */
   readonly parked: ParkedRequest[] = [];
   /** Unfinished writes whose mirror went away: settling finishes them. */

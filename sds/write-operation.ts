@@ -27,7 +27,7 @@ export class WriteOperation implements UnfinishedWrite {
   /** This replica has it, as `stable` asks. */
   local = false;
   /** Reads that met this write. */
-  readonly waitingReads: ReadRequest[] = [];
+  waitingReads: ReadRequest[] | undefined;
 
   constructor(
     request: ClientRequest,

@@ -34,10 +34,8 @@ export class Writing {
   mustWait(slice: SliceState, lengthBytes: number): boolean {
     const blocks = Math.ceil(lengthBytes / blockBytes) + 1;
     if (!this.#engine.store.hasRoom(Math.min(blocks, blocksPerChunk), clientJournalLimit)) return true;
-    for (const deviceId of slice.entry.replicas) {
-      const mirror = this.#engine.mirrors.open(deviceId);
-      if (mirror !== undefined && (mirror.unackedBytes > maxUnackedBytes || mirror.journalFill > clientJournalLimit))
-        return true;
+    for (const mirror of slice.mirrors) {
+      if (mirror.unackedBytes > maxUnackedBytes || mirror.journalFill > clientJournalLimit) return true;
     }
     return false;
   }
@@ -175,7 +173,8 @@ export class Writing {
   ): void {
     const { store } = this.#engine;
     const layerId = request.handle.layers[0] ?? 0;
-    const mirrors = this.#mirrorsOf(slice);
+    const { mirrors } = slice;
+    assert(mirrors.length === slice.entry.replicas.length - 1, 'a settled slice has links to all its mirrors');
     if (payload !== undefined) this.#checkSpace(store.find(layerId, chunkIndex), firstBlock, blockCount, mirrors);
     const chunk = store.findOrCreate(layerId, chunkIndex, slice.slice);
     if (chunk === undefined)
@@ -221,17 +220,6 @@ export class Writing {
     request.unfinished++;
     chunk.unfinished.push(operation);
     this.#appended.push(operation);
-  }
-
-  #mirrorsOf(slice: SliceState): MirrorLink[] {
-    const mirrors: MirrorLink[] = [];
-    for (const deviceId of slice.entry.replicas) {
-      if (deviceId === this.#engine.deviceId) continue;
-      const mirror = this.#engine.mirrors.open(deviceId);
-      assert(mirror !== undefined, 'a settled slice has links to all its mirrors');
-      mirrors.push(mirror);
-    }
-    return mirrors;
   }
 
   /** Space is decided before a write is numbered: a numbered write cannot fail (PROTOCOL.md section 7). */

@@ -20,6 +20,7 @@ export interface WriteRecord {
   readonly kind: 'initial' | 'write' | 'zero' | 'trim';
   readonly offset: number;
   readonly length: number;
+  readonly sdc: number;
   /** The acknowledgement means stable storage. */
   readonly fua: boolean;
   readonly start: number;
@@ -35,6 +36,7 @@ export interface ReadRecord {
 }
 
 export interface FlushRecord {
+  readonly sdc: number;
   readonly start: number;
 }
 
@@ -67,6 +69,7 @@ export interface VolumeModelOptions {
   readonly name: string;
   readonly sizeBytes: number;
   readonly vtreeId: number;
+  readonly layerId: number;
   readonly sliceCount: number;
   /** Every acknowledgement means stable storage. */
   readonly acknowledgesStable: boolean;
@@ -76,6 +79,7 @@ export interface VolumeModelOptions {
 
 export class VolumeModel {
   readonly name: string;
+  readonly layerId: number;
   readonly #options: VolumeModelOptions;
   readonly #blocks: Unit[][];
   readonly #activeReads = new Set<ReadRecord>();
@@ -88,12 +92,14 @@ export class VolumeModel {
 
   constructor(options: VolumeModelOptions) {
     this.name = options.name;
+    this.layerId = options.layerId;
     this.#options = options;
     const initial: WriteRecord = {
       id: 0,
       kind: 'initial',
       offset: 0,
       length: options.sizeBytes,
+      sdc: -1,
       fua: true,
       start: 0,
       end: 0,
@@ -108,12 +114,13 @@ export class VolumeModel {
   // Writes.
 
   /** A write, zero or trim begins. A trim counts for the whole blocks in its range only. */
-  beginWrite(kind: 'write' | 'zero' | 'trim', offset: number, length: number, fua: boolean): WriteRecord {
+  beginWrite(kind: 'write' | 'zero' | 'trim', offset: number, length: number, fua: boolean, sdc = 0): WriteRecord {
     const write: WriteRecord = {
       id: this.#writes.length,
       kind,
       offset,
       length,
+      sdc,
       fua: fua || this.#options.acknowledgesStable,
       start: this.#tick(),
       end: Number.POSITIVE_INFINITY,
@@ -214,11 +221,19 @@ export class VolumeModel {
 
   // Flushes and losses.
 
-  beginFlush(): FlushRecord {
-    return { start: this.#tick() };
+  beginFlush(sdc = 0): FlushRecord {
+    return { start: this.#tick(), sdc };
   }
 
+  /** All that was acknowledged before is there for good; but a loss of what another SDC wrote is told to that one. */
   flushed(flush: FlushRecord): void {
+    if (this.#options.isShared && this.#hasLost) {
+      for (const unit of this.#units()) {
+        for (const candidate of unit.candidates) {
+          if (candidate.lostAt > 0 && candidate.write.sdc !== flush.sdc) candidate.excused = true;
+        }
+      }
+    }
     this.#durableBefore = Math.max(this.#durableBefore, flush.start);
   }
 

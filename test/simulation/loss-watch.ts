@@ -4,21 +4,27 @@
  */
 
 import type { SimCluster } from './cluster.ts';
-import type { VolumeModel } from './checker.ts';
 import type { SimServer } from './world/host.ts';
+
+export interface LossListener {
+  /** All replicas of these slices have lost power since they were equal and stable. */
+  lost(slices: ReadonlySet<number>): void;
+  /** The cluster may say so of some slice, although it is not sure. */
+  lossMayBeTold(): void;
+}
 
 export class LossWatch {
   readonly #cluster: SimCluster;
-  readonly #models: readonly VolumeModel[];
+  readonly #listener: LossListener;
   /** Devices by slice that have lost power since the slice was seen settled; and without that look, ever since a loss. */
   readonly #strict = new Map<number, Set<number>>();
   readonly #loose = new Map<number, Set<number>>();
-  #replicas = new Map<number, readonly number[]>();
-  #servers = new Map<number, SimServer>();
+  readonly #replicas = new Map<number, readonly number[]>();
+  readonly #servers = new Map<number, SimServer>();
 
-  constructor(cluster: SimCluster, models: readonly VolumeModel[]) {
+  constructor(cluster: SimCluster, listener: LossListener) {
     this.#cluster = cluster;
-    this.#models = models;
+    this.#listener = listener;
   }
 
   /** The cluster is up: where its slices lie does not change any more. */
@@ -45,8 +51,8 @@ export class LossWatch {
       if (this.#add(this.#strict, slice, down, replicas)) lost.add(slice);
       if (this.#add(this.#loose, slice, down, replicas)) told.add(slice);
     }
-    if (told.size > 0) for (const model of this.#models) model.lossMayBeTold();
-    if (lost.size > 0) for (const model of this.#models) model.lost(lost);
+    if (told.size > 0) this.#listener.lossMayBeTold();
+    if (lost.size > 0) this.#listener.lost(lost);
   }
 
   #add(map: Map<number, Set<number>>, slice: number, devices: readonly number[], replicas: readonly number[]): boolean {

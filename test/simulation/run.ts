@@ -6,6 +6,7 @@ import { VolumeModel, Violation } from './checker.ts';
 import { type ClusterSeams, type Daemon, SimCluster } from './cluster.ts';
 import { inspect } from './inspection.ts';
 import { LossWatch } from './loss-watch.ts';
+import { ReplicaWatch } from './replica-watch.ts';
 import { type RunPlan, Trouble } from './swarm.ts';
 import { type Application, Client, FinalRead, type WorkloadContext } from './workload.ts';
 import { SimRandom } from './world/random.ts';
@@ -36,6 +37,7 @@ export class Run {
   readonly models: VolumeModel[] = [];
   readonly applications: Application[] = [];
   readonly losses: LossWatch;
+  readonly replicas: ReplicaWatch;
   readonly #plan: RunPlan;
   readonly #context: WorkloadContext;
   #violation: string | undefined;
@@ -52,12 +54,27 @@ export class Run {
         seams.serverLosesPower?.(server);
         this.losses.powerLost(server);
       },
+      engineOpened: (engine) => {
+        seams.engineOpened?.(engine);
+        this.#attempt(() => this.replicas.opened(engine));
+      },
       violated: (what) => this.violated(new Violation(what)),
     });
     this.cluster = cluster;
-    this.losses = new LossWatch(cluster, this.models);
+    this.replicas = new ReplicaWatch(cluster);
+    this.losses = new LossWatch(cluster, {
+      lost: (slices) => {
+        this.replicas.lost(slices);
+        for (const model of this.models) model.lost(slices);
+      },
+      lossMayBeTold: () => {
+        for (const model of this.models) model.lossMayBeTold();
+      },
+    });
     this.#context = {
       scheduler: cluster.world.scheduler,
+      timeoutsAllowed: plan.cluster.ioTimeoutMs > 0,
+      flushBegins: (model) => this.replicas.flushBegins(model.layerId),
       violated: (error) => this.violated(error),
       log: (event, fields) => cluster.world.log.add('application', 'info', event, fields),
     };
@@ -70,6 +87,14 @@ export class Run {
   /** The first one counts. */
   violated(error: unknown): void {
     this.#violation ??= error instanceof Violation ? error.message : ((error as Error).stack ?? String(error));
+  }
+
+  #attempt(look: () => void): void {
+    try {
+      look();
+    } catch (error) {
+      this.violated(error);
+    }
   }
 
   async run(): Promise<RunResult> {
@@ -139,6 +164,7 @@ export class Run {
         name: volume.name,
         sizeBytes: volume.sizeBytes,
         vtreeId: record.vtreeId,
+        layerId: record.layerId,
         sliceCount: cluster.sliceCount,
         acknowledgesStable: cluster.acknowledge === 'stable',
         isShared: volume.sdcs.length > 1,
@@ -163,6 +189,7 @@ export class Run {
       }
     }
     this.losses.placed();
+    this.replicas.begin();
   }
 
   #ended(daemon: Daemon, silently: boolean): void {

@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../common/errors.ts';
 import type { Pinned } from '../../common/host.ts';
 import { blockBytes, chunkBytes, kib, mib } from '../../common/units.ts';
 import type { BlockVolume, Completion } from '../../nbd-bridge/volume.ts';
-import { type ReadRecord, type VolumeModel, Violation, type WriteRecord } from './checker.ts';
+import { type FlushRecord, type ReadRecord, type VolumeModel, Violation, type WriteRecord } from './checker.ts';
 import { patternOf } from './pattern.ts';
 import type { SimRandom } from './world/random.ts';
 import type { Scheduler } from './world/scheduler.ts';
@@ -42,6 +42,9 @@ export interface Application {
 /** What every client of a run shares. */
 export interface WorkloadContext {
   readonly scheduler: Scheduler;
+  /** A flush begins: what is called when it has succeeded. */
+  flushBegins(model: VolumeModel): () => void;
+  readonly timeoutsAllowed: boolean;
   violated(error: unknown): void;
   log(event: string, fields: Readonly<Record<string, unknown>>): void;
 }
@@ -122,11 +125,12 @@ export class Client {
       this.#later(this.#random.exponential(this.#plan.meanThinkMs));
     };
     const kind = this.#kind();
-    if (kind === 'flush') return new FlushOperation(model, volume, this.#context, ended);
+    const { sdc } = this.application;
+    if (kind === 'flush') return new FlushOperation(model, volume, sdc, this.#context, ended);
     const { offset, length } = this.#range(volume.sizeBytes);
     if (kind === 'read') return new ReadOperation(model, volume, offset, length, this.#random.chance(0.2), this.#context, ended);
     const fua = this.#random.chance(this.#plan.fuaChance);
-    return new WriteOperation(model, volume, kind, offset, length, fua, this.#context, ended);
+    return new WriteOperation(model, volume, kind, offset, length, fua, sdc, this.#context, ended);
   }
 
   #kind(): OperationKind {
@@ -211,6 +215,10 @@ abstract class Operation implements Completion {
   protected abstract done(code: ErrorCode): void;
   protected abstract abandoned(): void;
 
+  protected isTimeout(code: ErrorCode): boolean {
+    return code === 'TIMEOUT' && this.context.timeoutsAllowed;
+  }
+
   protected refuse(code: ErrorCode): never {
     throw new Violation(`${this.name} failed with ${code}`);
   }
@@ -248,10 +256,11 @@ class WriteOperation extends Operation {
     offset: number,
     length: number,
     fua: boolean,
+    sdc: number,
     context: WorkloadContext,
     ended: (operation: Operation) => void,
   ) {
-    const write = model.beginWrite(kind, offset, length, fua);
+    const write = model.beginWrite(kind, offset, length, fua, sdc);
     super(`${kind} ${write.id} of ${model.name} [${offset}, ${offset + length})${fua ? ' fua' : ''}`, context, ended);
     this.#model = model;
     this.#write = write;
@@ -279,7 +288,7 @@ class WriteOperation extends Operation {
 
   protected done(code: ErrorCode): void {
     if (code === 'OK') this.#model.acknowledged(this.#write);
-    else if (code === 'TIMEOUT') this.#model.abandoned(this.#write);
+    else if (this.isTimeout(code)) this.#model.abandoned(this.#write);
     else this.refuse(code);
   }
 
@@ -333,7 +342,7 @@ class ReadOperation extends Operation {
     }
     if (code !== 'OK') {
       this.#model.readAbandoned(this.#read);
-      if (code !== 'TIMEOUT') this.refuse(code);
+      if (!this.isTimeout(code)) this.refuse(code);
       return;
     }
     let at = 0;
@@ -352,21 +361,31 @@ class ReadOperation extends Operation {
 
 class FlushOperation extends Operation {
   readonly #model: VolumeModel;
-  readonly #flush;
+  readonly #flush: FlushRecord;
+  readonly #succeeded: () => void;
 
-  constructor(model: VolumeModel, volume: BlockVolume, context: WorkloadContext, ended: (operation: Operation) => void) {
+  constructor(
+    model: VolumeModel,
+    volume: BlockVolume,
+    sdc: number,
+    context: WorkloadContext,
+    ended: (operation: Operation) => void,
+  ) {
     super(`flush of ${model.name}`, context, ended);
     this.#model = model;
-    this.#flush = model.beginFlush();
+    this.#flush = model.beginFlush(sdc);
+    this.#succeeded = context.flushBegins(model);
     this.call(1, () => volume.flush(this));
   }
 
   protected done(code: ErrorCode): void {
-    if (code === 'OK') this.#model.flushed(this.#flush);
-    else if (code === 'DATA_LOST') {
+    if (code === 'OK') {
+      this.#model.flushed(this.#flush);
+      this.#succeeded();
+    } else if (code === 'DATA_LOST') {
       this.context.log('data-lost-told', { volume: this.#model.name });
       this.#model.flushToldLoss(this.#flush);
-    } else if (code !== 'TIMEOUT') this.refuse(code);
+    } else if (!this.isTimeout(code)) this.refuse(code);
   }
 
   protected abandoned(): void {
