@@ -32,25 +32,28 @@ function sdcOn(host: Host, map: ClusterMap): MdmClient {
 }
 
 for (const seed of [1, 2, 3, 4]) {
-  test(`seed ${seed}: after a power loss of the MDM a client comes back to the map that was acknowledged`, async (t) => {
-    const world = new SimWorld({ seed });
-    const server = world.server('m');
-    const first = managerOn(server.start('mdm1'));
-    await world.scheduler.settle(first.open());
-    const map = new ClusterMap();
-    const client = sdcOn(world.server('c').start('sdc1'), map);
-    client.open();
-    t.true(await world.scheduler.run(() => map.tickets.length === 1, 60_000));
-    const poolId = must([...first.view.map.tables.pool.values()][0], 'the pool').id;
-    const command = { kind: 'addVolume', poolId, sizeBytes: 2 ** 20, createdAtMs: 1 } as const;
-    const { version, id } = await world.scheduler.settle(first.execute(command));
-    server.losePower();
-    server.restorePower();
-    const second = managerOn(server.start('mdm1'));
-    await world.scheduler.settle(second.open());
-    t.true(second.view.map.version >= version);
-    t.true(await world.scheduler.run(() => client.isRegistered && map.volume(id) !== undefined, 60_000));
-    client.close();
-    await world.scheduler.settle(second.close());
-  });
+  test.serial(
+    `seed ${seed}: after a power loss of the MDM a client comes back to the map that was acknowledged`,
+    async (t) => {
+      const world = new SimWorld({ seed });
+      const server = world.server('m');
+      const first = managerOn(server.start('mdm1'));
+      await world.scheduler.settle(first.open());
+      const map = new ClusterMap();
+      const client = sdcOn(world.server('c').start('sdc1'), map);
+      client.open();
+      t.true(await world.scheduler.run(() => map.tickets.length === 1, 60_000));
+      const poolId = must([...first.view.map.tables.pool.values()][0], 'the pool').id;
+      const command = { kind: 'addVolume', poolId, sizeBytes: 2 ** 20, createdAtMs: 1 } as const;
+      const { version, id } = await world.scheduler.settle(first.execute(command));
+      server.losePower();
+      server.restorePower();
+      const second = managerOn(server.start('mdm1'));
+      await world.scheduler.settle(second.open());
+      t.true(second.view.map.version >= version);
+      t.true(await world.scheduler.run(() => client.isRegistered && map.volume(id) !== undefined, 60_000));
+      client.close();
+      await world.scheduler.settle(second.close());
+    },
+  );
 }

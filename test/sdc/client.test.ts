@@ -118,26 +118,26 @@ async function serving(t: ExecutionContext): Promise<Cluster> {
   return it;
 }
 
-test('a mapped volume is exported and served', async (t) => {
+test.serial('a mapped volume is exported and served', async (t) => {
   const it = await serving(t);
   t.deepEqual(it.client.names(), ['demo']);
   t.is((await it.write(0, pattern(4 * kib))).code, 'OK');
   t.deepEqual(it.client.missing(), []);
 });
 
-test('without a map the client says what it lacks', async (t) => {
+test.serial('without a map the client says what it lacks', async (t) => {
   const it = await openCluster(t);
   t.is(it.client.missing().length, 1);
 });
 
-test('heartbeats name the map version that is held', async (t) => {
+test.serial('heartbeats name the map version that is held', async (t) => {
   const it = await serving(t);
   await it.until(() => it.mdm.count('heartbeat') > 4);
   const last = it.mdm.messages.findLast((message) => message.kind === 'heartbeat');
   t.is(last?.kind === 'heartbeat' ? last.body.mapVersion : 0, 2);
 });
 
-test('a mapping that ends takes its export away and is confirmed', async (t) => {
+test.serial('a mapping that ends takes its export away and is confirmed', async (t) => {
   const it = await serving(t);
   it.mdm.change([], [mappingKey(volumeId, sdcId)]);
   await it.until(() => it.mdm.applied === 3);
@@ -145,7 +145,7 @@ test('a mapping that ends takes its export away and is confirmed', async (t) => 
   t.deepEqual(it.removed, ['demo']);
 });
 
-test('the end of a mapping is confirmed only when no request of it is under way', async (t) => {
+test.serial('the end of a mapping is confirmed only when no request of it is under way', async (t) => {
   const it = await serving(t);
   const primary = it.engines[0];
   if (primary === undefined) return t.fail();
@@ -161,7 +161,7 @@ test('the end of a mapping is confirmed only when no request of it is under way'
   t.is(outcome.code, 'FENCED');
 });
 
-test('a new mapping appears without a restart, a new name and a new size too', async (t) => {
+test.serial('a new mapping appears without a restart, a new name and a new size too', async (t) => {
   const it = await openCluster(
     t,
     baseRecords().filter(({ kind }) => kind !== 'mapping'),
@@ -180,7 +180,7 @@ test('a new mapping appears without a restart, a new name and a new size too', a
   t.deepEqual(it.removed, []);
 });
 
-test('a restart without the MDM serves what the kept map names', async (t) => {
+test.serial('a restart without the MDM serves what the kept map names', async (t) => {
   const it = await serving(t);
   await it.write(0, pattern(4096));
   it.mdmProcess.kill();
@@ -193,7 +193,7 @@ test('a restart without the MDM serves what the kept map names', async (t) => {
   t.deepEqual(outcome.bytes, pattern(4096));
 });
 
-test('each start has a higher incarnation', async (t) => {
+test.serial('each start has a higher incarnation', async (t) => {
   const it = await serving(t);
   await it.write(0, pattern(4096));
   await it.restart();
@@ -204,7 +204,7 @@ test('each start has a higher incarnation', async (t) => {
   );
 });
 
-test('a loss while the SDC was restarted fails its first flush', async (t) => {
+test.serial('a loss while the SDC was restarted fails its first flush', async (t) => {
   const it = await serving(t);
   await it.write(0, pattern(4096));
   it.process.kill();
@@ -216,7 +216,7 @@ test('a loss while the SDC was restarted fails its first flush', async (t) => {
   t.is((await it.flush()).code, 'OK');
 });
 
-test('a loss while the SDC’s own server was restarted is nobody’s', async (t) => {
+test.serial('a loss while the SDC’s own server was restarted is nobody’s', async (t) => {
   const it = await serving(t);
   const server = it.world.server('client');
   server.losePower();
@@ -228,7 +228,7 @@ test('a loss while the SDC’s own server was restarted is nobody’s', async (t
   t.is((await it.flush()).code, 'OK');
 });
 
-test('a kept map that is rubbish counts as none', async (t) => {
+test.serial('a kept map that is rubbish counts as none', async (t) => {
   const it = await serving(t);
   for (const length of [0, 3, 16, 200]) {
     await it.settle(it.process.disks.replaceFile('/home/sdc1/map', pattern(length)));
@@ -239,7 +239,7 @@ test('a kept map that is rubbish counts as none', async (t) => {
   }
 });
 
-test('a kept map with any byte changed counts as none or is as it was', async (t) => {
+test.serial('a kept map with any byte changed counts as none or is as it was', async (t) => {
   const it = await serving(t);
   const kept = Buffer.from((await it.settle(it.process.disks.readFile('/home/sdc1/map'))) ?? []);
   it.mdmProcess.kill();
@@ -252,14 +252,14 @@ test('a kept map with any byte changed counts as none or is as it was', async (t
   }
 });
 
-test('a delta without its predecessor is answered by asking for the whole map', async (t) => {
+test.serial('a delta without its predecessor is answered by asking for the whole map', async (t) => {
   const it = await serving(t);
   it.mdm.change([volumeRecord('demo', 128 * mib)], [], 3);
   await it.until(() => it.client.find('demo')?.sizeBytes === 128 * mib);
   t.is(it.mdm.count('wantWholeMap'), 1);
 });
 
-test('a broken link to the MDM is made again, and the SDC registers anew', async (t) => {
+test.serial('a broken link to the MDM is made again, and the SDC registers anew', async (t) => {
   const it = await serving(t);
   it.mdm.breakLinks();
   await it.until(() => it.mdm.count('registerSdc') === 2);
@@ -267,7 +267,7 @@ test('a broken link to the MDM is made again, and the SDC registers anew', async
   t.is((await it.write(0, pattern(4096))).code, 'OK');
 });
 
-test('a refused registration is logged with its reason and tried again slowly', async (t) => {
+test.serial('a refused registration is logged with its reason and tried again slowly', async (t) => {
   const world = new SimWorld({ seed: t.title, network: { ...calmNetwork } });
   const it = new Cluster(world, await startEngines(world), baseRecords());
   it.mdm.refusal = 'an admin must approve this SDC';
@@ -282,7 +282,7 @@ test('a refused registration is logged with its reason and tried again slowly', 
   t.pass();
 });
 
-test('two SDCs cannot use one home', async (t) => {
+test.serial('two SDCs cannot use one home', async (t) => {
   const it = await serving(t);
   const second = new DataClient({
     host: it.world.server('client').start('second'),
@@ -297,7 +297,7 @@ test('two SDCs cannot use one home', async (t) => {
   await it.settle(second.close());
 });
 
-test('closing ends everything, and may be asked twice', async (t) => {
+test.serial('closing ends everything, and may be asked twice', async (t) => {
   const it = await serving(t);
   await it.write(0, pattern(4096));
   await it.settle(it.client.close());

@@ -4,13 +4,13 @@ import test from 'ava';
 import { must } from '../../common/assert.ts';
 import { deviceRecord, openScene, pattern } from './scene.ts';
 
-test('nothing is connected before the first request', async (t) => {
+test.serial('nothing is connected before the first request', async (t) => {
   const it = await openScene(t);
   await it.runFor(10_000);
   t.is(it.primary.hellos.length, 0);
 });
 
-test('a link names itself and its target', async (t) => {
+test.serial('a link names itself and its target', async (t) => {
   const it = await openScene(t);
   await it.code(it.read(0, 4096));
   const hello = must(it.primary.hellos[0], 'a Hello');
@@ -18,7 +18,7 @@ test('a link names itself and its target', async (t) => {
   t.deepEqual([role, nodeId, incarnation, lane, counter, targetDeviceId], ['sdc', 9, 3, 0, 1, 11]);
 });
 
-test('an engine of another incarnation than the map names is not spoken to', async (t) => {
+test.serial('an engine of another incarnation than the map names is not spoken to', async (t) => {
   const it = await openScene(t);
   it.primary.incarnation = 2000;
   const read = it.read(0, 4096);
@@ -29,7 +29,7 @@ test('an engine of another incarnation than the map names is not spoken to', asy
   t.is(await it.code(read), 'OK');
 });
 
-test('a link is made anew when the map names another incarnation, and requests move to it', async (t) => {
+test.serial('a link is made anew when the map names another incarnation, and requests move to it', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const read = it.read(0, 4096);
@@ -41,7 +41,7 @@ test('a link is made anew when the map names another incarnation, and requests m
   t.is(it.primary.hellos.length, 2);
 });
 
-test('an engine that is not there is tried until it is', async (t) => {
+test.serial('an engine that is not there is tried until it is', async (t) => {
   const it = await openScene(t);
   it.change([deviceRecord(11, 1011, 9999)]);
   const read = it.read(0, 4096);
@@ -53,7 +53,7 @@ test('an engine that is not there is tried until it is', async (t) => {
   t.is(lines.length, 1);
 });
 
-test('a device without an address is waited for', async (t) => {
+test.serial('a device without an address is waited for', async (t) => {
   const it = await openScene(t);
   it.change([deviceRecord(11, 0, 0)]);
   const read = it.read(0, 4096);
@@ -62,7 +62,7 @@ test('a device without an address is waited for', async (t) => {
   t.is(await it.code(read), 'OK');
 });
 
-test('an idle link is closed after a minute and made again by the next request', async (t) => {
+test.serial('an idle link is closed after a minute and made again by the next request', async (t) => {
   const it = await openScene(t);
   await it.code(it.read(0, 4096));
   await it.runFor(65_000);
@@ -71,7 +71,7 @@ test('an idle link is closed after a minute and made again by the next request',
   t.is(it.primary.hellos.length, 2);
 });
 
-test('a link in use is not closed for a request that the engine has parked', async (t) => {
+test.serial('a link in use is not closed for a request that the engine has parked', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const read = it.read(0, 4096);
@@ -82,7 +82,7 @@ test('a link in use is not closed for a request that the engine has parked', asy
   t.is(await it.code(read), 'OK');
 });
 
-test('a link on which not even a sign of life comes is given up', async (t) => {
+test.serial('a link on which not even a sign of life comes is given up', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const read = it.read(0, 4096);
@@ -94,7 +94,7 @@ test('a link on which not even a sign of life comes is given up', async (t) => {
   t.is(it.primary.hellos.length, 2);
 });
 
-test('an engine that closes each link on the first request is not hammered', async (t) => {
+test.serial('an engine that closes each link on the first request is not hammered', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = ({ link }) => {
     link.close('the test closes it');

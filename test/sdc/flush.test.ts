@@ -31,14 +31,14 @@ function serveHeld(engine: FakeEngine): void {
   for (const request of engine.held.splice(0)) engine.serve(request);
 }
 
-test('the first flush names all slices of the volume to all their replicas', async (t) => {
+test.serial('the first flush names all slices of the volume to all their replicas', async (t) => {
   const it = await openScene(t);
   t.is(await it.code(it.flush()), 'OK');
   t.deepEqual(flushedSlices(it.primary, 0), allSlices);
   t.deepEqual(flushedSlices(it.mirror, 0), allSlices);
 });
 
-test('a later flush names the slices that were written since, and only those', async (t) => {
+test.serial('a later flush names the slices that were written since, and only those', async (t) => {
   const it = await flushed(await openScene(t));
   await it.code(it.write(3 * mib, pattern(4096)));
   await it.code(it.read(5 * mib, 4096));
@@ -47,7 +47,7 @@ test('a later flush names the slices that were written since, and only those', a
   t.deepEqual(flushedSlices(it.mirror, 0), [sliceAt(3)]);
 });
 
-test('a flush with nothing written since the last one asks nobody and ends in a later turn', async (t) => {
+test.serial('a flush with nothing written since the last one asks nobody and ends in a later turn', async (t) => {
   const it = await flushed(await openScene(t));
   const outcome = it.flush();
   t.is(outcome.code, undefined);
@@ -55,7 +55,7 @@ test('a flush with nothing written since the last one asks nobody and ends in a 
   t.is(it.primary.requests.length, 0);
 });
 
-test('trims and zeroes are covered like writes', async (t) => {
+test.serial('trims and zeroes are covered like writes', async (t) => {
   const it = await flushed(await openScene(t));
   for (const chunk of [2, 4]) {
     const outcome = new Outcome();
@@ -70,7 +70,7 @@ test('trims and zeroes are covered like writes', async (t) => {
   );
 });
 
-test('a write that was sent and not answered is covered, and again when it is answered later', async (t) => {
+test.serial('a write that was sent and not answered is covered, and again when it is answered later', async (t) => {
   const it = await flushed(await openScene(t));
   it.primary.behaviour = ({ kind }) => (kind === frameKind.WRITE ? 'hold' : 'serve');
   const write = it.write(0, pattern(4096));
@@ -83,7 +83,7 @@ test('a write that was sent and not answered is covered, and again when it is an
   t.deepEqual(flushedSlices(it.mirror, 1), [sliceAt(0)]);
 });
 
-test('a flush waits for the mirror too', async (t) => {
+test.serial('a flush waits for the mirror too', async (t) => {
   const it = await flushed(await openScene(t));
   await it.code(it.write(0, pattern(4096)));
   holdFlushes(it.mirror);
@@ -95,7 +95,7 @@ test('a flush waits for the mirror too', async (t) => {
   t.is(await it.code(outcome), 'OK');
 });
 
-test('a flush during a flush ends only after what the first one took is stable', async (t) => {
+test.serial('a flush during a flush ends only after what the first one took is stable', async (t) => {
   const it = await flushed(await openScene(t));
   await it.code(it.write(0, pattern(4096)));
   holdFlushes(it.mirror);
@@ -112,19 +112,22 @@ test('a flush during a flush ends only after what the first one took is stable',
   t.is(it.mirror.of(frameKind.FLUSH).length, 2);
 });
 
-test('a replica that was refused by generation is asked again with the newer map, for its slices only', async (t) => {
-  const it = await flushed(await openScene(t));
-  await it.code(it.write(0, pattern(4096)));
-  it.mirror.behaviour = ({ pairs }) => (pairs.some(([, generation]) => generation < 2) ? 'STALE_MAP' : 'serve');
-  const outcome = it.flush();
-  await it.until(() => it.mirror.requests.length > 0);
-  it.changeSlices(2);
-  t.is(await it.code(outcome), 'OK');
-  t.deepEqual(it.primary.of(frameKind.FLUSH).at(-1)?.pairs, [[sliceAt(0), 2]]);
-  t.deepEqual(it.mirror.of(frameKind.FLUSH).at(-1)?.pairs, [[sliceAt(0), 2]]);
-});
+test.serial(
+  'a replica that was refused by generation is asked again with the newer map, for its slices only',
+  async (t) => {
+    const it = await flushed(await openScene(t));
+    await it.code(it.write(0, pattern(4096)));
+    it.mirror.behaviour = ({ pairs }) => (pairs.some(([, generation]) => generation < 2) ? 'STALE_MAP' : 'serve');
+    const outcome = it.flush();
+    await it.until(() => it.mirror.requests.length > 0);
+    it.changeSlices(2);
+    t.is(await it.code(outcome), 'OK');
+    t.deepEqual(it.primary.of(frameKind.FLUSH).at(-1)?.pairs, [[sliceAt(0), 2]]);
+    t.deepEqual(it.mirror.of(frameKind.FLUSH).at(-1)?.pairs, [[sliceAt(0), 2]]);
+  },
+);
 
-test('a flush that waits at a dead replica goes on when the map changes the slice', async (t) => {
+test.serial('a flush that waits at a dead replica goes on when the map changes the slice', async (t) => {
   const it = await flushed(await openScene(t));
   await it.code(it.write(0, pattern(4096)));
   holdFlushes(it.mirror);
@@ -134,7 +137,7 @@ test('a flush that waits at a dead replica goes on when the map changes the slic
   t.is(await it.code(outcome), 'OK');
 });
 
-test('a flush whose link breaks is sent again', async (t) => {
+test.serial('a flush whose link breaks is sent again', async (t) => {
   const it = await flushed(await openScene(t));
   await it.code(it.write(0, pattern(4096)));
   holdFlushes(it.mirror);
@@ -145,7 +148,7 @@ test('a flush whose link breaks is sent again', async (t) => {
   t.is(await it.code(outcome), 'OK');
 });
 
-test('a flush that fails gives its slices back to the next one', async (t) => {
+test.serial('a flush that fails gives its slices back to the next one', async (t) => {
   const it = await flushed(await openScene(t));
   await it.code(it.write(0, pattern(4096)));
   it.mirror.behaviour = ({ kind }) => (kind === frameKind.FLUSH ? 'NOT_FOUND' : 'serve');
@@ -155,7 +158,7 @@ test('a flush that fails gives its slices back to the next one', async (t) => {
   t.deepEqual(flushedSlices(it.mirror, 1), [sliceAt(0)]);
 });
 
-test('a loss since an acknowledgement fails the next flush once, then the slice is known anew', async (t) => {
+test.serial('a loss since an acknowledgement fails the next flush once, then the slice is known anew', async (t) => {
   const it = await flushed(await openScene(t));
   await it.code(it.write(0, pattern(4096)));
   it.changeSlices(2, [sliceAt(0)]);
@@ -165,14 +168,14 @@ test('a loss since an acknowledgement fails the next flush once, then the slice 
   t.is(await it.code(it.flush()), 'OK');
 });
 
-test('a loss is no concern of a flush whose writes came after it', async (t) => {
+test.serial('a loss is no concern of a flush whose writes came after it', async (t) => {
   const it = await flushed(await openScene(t));
   it.changeSlices(2, [sliceAt(0)]);
   await it.code(it.write(0, pattern(4096)));
   t.is(await it.code(it.flush()), 'OK');
 });
 
-test('a write that was sent before a loss and acknowledged after it is not lost', async (t) => {
+test.serial('a write that was sent before a loss and acknowledged after it is not lost', async (t) => {
   const it = await flushed(await openScene(t));
   it.primary.behaviour = ({ kind, generation }) => (kind === frameKind.WRITE && generation < 2 ? 'STALE_MAP' : 'serve');
   const write = it.write(0, pattern(4096));
@@ -182,7 +185,7 @@ test('a write that was sent before a loss and acknowledged after it is not lost'
   t.is(await it.code(it.flush()), 'OK');
 });
 
-test('a loss is told to every flush that waits, not to the first alone', async (t) => {
+test.serial('a loss is told to every flush that waits, not to the first alone', async (t) => {
   const it = await flushed(await openScene(t));
   await it.code(it.write(0, pattern(4096)));
   holdFlushes(it.mirror);
@@ -196,21 +199,21 @@ test('a loss is told to every flush that waits, not to the first alone', async (
   t.is(await it.code(second), 'DATA_LOST');
 });
 
-test('the first flush after a start looks for losses since the kept map', async (t) => {
+test.serial('the first flush after a start looks for losses since the kept map', async (t) => {
   const it = await openScene(t);
   it.changeSlices(2, [sliceAt(7)]);
   t.is(await it.code(it.flush()), 'DATA_LOST');
   t.is(await it.code(it.flush()), 'OK');
 });
 
-test('after a restart of the client’s own server older losses are nobody’s', async (t) => {
+test.serial('after a restart of the client’s own server older losses are nobody’s', async (t) => {
   const it = await openScene(t, { tellsLoss: false });
   it.changeSlices(2, [sliceAt(7)]);
   t.is(await it.code(it.flush()), 'OK');
   t.deepEqual(flushedSlices(it.mirror, 0), allSlices);
 });
 
-test('a loss whose flush ran out of time is told by the next one', async (t) => {
+test.serial('a loss whose flush ran out of time is told by the next one', async (t) => {
   const it = await flushed(await openScene(t, { ioTimeoutMs: 500 }));
   await it.code(it.write(0, pattern(4096)));
   it.changeSlices(2, [sliceAt(0)]);
@@ -221,7 +224,7 @@ test('a loss whose flush ran out of time is told by the next one', async (t) => 
   t.is(await it.code(it.flush()), 'DATA_LOST');
 });
 
-test('a pool that acknowledges on stable storage needs no flush after the first', async (t) => {
+test.serial('a pool that acknowledges on stable storage needs no flush after the first', async (t) => {
   const it = await openScene(t, { acknowledge: 'stable' });
   t.is(await it.code(it.flush()), 'OK');
   t.deepEqual(flushedSlices(it.mirror, 0), allSlices);
@@ -230,7 +233,7 @@ test('a pool that acknowledges on stable storage needs no flush after the first'
   t.is(it.mirror.of(frameKind.FLUSH).length, 1);
 });
 
-test('a pool that stops acknowledging on stable storage is flushed from then on', async (t) => {
+test.serial('a pool that stops acknowledging on stable storage is flushed from then on', async (t) => {
   const it = await openScene(t, { acknowledge: 'stable' });
   await it.code(it.flush());
   it.change([poolRecord('received')]);
@@ -239,13 +242,13 @@ test('a pool that stops acknowledging on stable storage is flushed from then on'
   t.deepEqual(flushedSlices(it.mirror, 1), [sliceAt(0)]);
 });
 
-test('while another SDC may write, every flush names all slices', async (t) => {
+test.serial('while another SDC may write, every flush names all slices', async (t) => {
   const it = await flushed(await openScene(t, { shared: true }));
   t.is(await it.code(it.flush()), 'OK');
   t.deepEqual(flushedSlices(it.mirror, 0), allSlices);
 });
 
-test('writes with FUA leave nothing whose loss a flush would have to tell', async (t) => {
+test.serial('writes with FUA leave nothing whose loss a flush would have to tell', async (t) => {
   const it = await flushed(await openScene(t));
   await it.code(it.write(0, pattern(4096), true));
   it.changeSlices(2, [sliceAt(0)]);

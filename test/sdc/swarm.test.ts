@@ -75,7 +75,7 @@ async function run(seed: number): Promise<string | undefined> {
   return it.volume.counters.inFlight === 0 ? undefined : 'the count of requests in flight is wrong';
 }
 
-test('whatever breaks, the volume holds the writes in their order', async (t) => {
+test.serial('whatever breaks, the volume holds the writes in their order', async (t) => {
   t.timeout(120_000);
   for (let seed = 1; seed <= seeds; seed++) t.is(await run(seed), undefined, `seed ${seed}`);
 });

@@ -6,7 +6,7 @@ import { kib, mib } from '../../common/units.ts';
 import { maximumCorruptRetries } from '../../sdc/core/retry.ts';
 import { Outcome, openScene, pattern } from './scene.ts';
 
-test('a write is read back, and nobody holds its memory afterwards', async (t) => {
+test.serial('a write is read back, and nobody holds its memory afterwards', async (t) => {
   const it = await openScene(t);
   const bytes = pattern(4 * kib);
   t.is(await it.code(it.write(8 * kib, bytes)), 'OK');
@@ -16,7 +16,7 @@ test('a write is read back, and nobody holds its memory afterwards', async (t) =
   t.deepEqual(read.bytes, bytes);
 });
 
-test('a large write is sent by reference and its memory is let go when it is done', async (t) => {
+test.serial('a large write is sent by reference and its memory is let go when it is done', async (t) => {
   const it = await openScene(t);
   const bytes = pattern(mib);
   t.is(await it.code(it.write(mib, bytes)), 'OK');
@@ -25,14 +25,14 @@ test('a large write is sent by reference and its memory is let go when it is don
   t.deepEqual(it.primary.chunks.get(1), bytes);
 });
 
-test('an unaligned write carries checksums that the engine can check, and the bytes as they are', async (t) => {
+test.serial('an unaligned write carries checksums that the engine can check, and the bytes as they are', async (t) => {
   const it = await openScene(t);
   const bytes = pattern(9000, 5);
   await it.code(it.write(4095, bytes));
   t.deepEqual(it.primary.read(0, 4095, 9000), bytes);
 });
 
-test('a read over three chunks is put together from three parts', async (t) => {
+test.serial('a read over three chunks is put together from three parts', async (t) => {
   const it = await openScene(t);
   const bytes = pattern(mib);
   await it.code(it.write(0, bytes));
@@ -44,7 +44,7 @@ test('a read over three chunks is put together from three parts', async (t) => {
   t.is(it.primary.of(frameKind.READ).length, 3);
 });
 
-test('requests of one turn leave behind one OPEN of their mapping', async (t) => {
+test.serial('requests of one turn leave behind one OPEN of their mapping', async (t) => {
   const it = await openScene(t);
   const outcomes = [it.read(0, 4096), it.read(mib, 4096), it.read(2 * mib, 4096)];
   for (const outcome of outcomes) t.is(await it.code(outcome), 'OK');
@@ -52,14 +52,14 @@ test('requests of one turn leave behind one OPEN of their mapping', async (t) =>
   t.is(it.primary.hellos.length, 1);
 });
 
-test('more requests than the window are all served', async (t) => {
+test.serial('more requests than the window are all served', async (t) => {
   const it = await openScene(t);
   const outcomes = Array.from({ length: 600 }, (_, index) => it.read((index % 64) * mib, 4096));
   await it.until(() => outcomes.every(({ code }) => code === 'OK'));
   t.true(outcomes.every(({ calls }) => calls === 1));
 });
 
-test('a trim of many chunks keeps a bounded number of parts under way', async (t) => {
+test.serial('a trim of many chunks keeps a bounded number of parts under way', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const outcome = new Outcome();
@@ -75,13 +75,13 @@ test('a trim of many chunks keeps a bounded number of parts under way', async (t
   t.true(zeroes.every(({ flags }) => flags === frameFlag.TRIM));
 });
 
-test('a FUA write says so in its frame', async (t) => {
+test.serial('a FUA write says so in its frame', async (t) => {
   const it = await openScene(t);
   await it.code(it.write(0, pattern(4096), true));
   t.is(it.primary.requests[0]?.flags, frameFlag.FUA);
 });
 
-test('a request on a link that breaks is sent again on the next one', async (t) => {
+test.serial('a request on a link that breaks is sent again on the next one', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const write = it.write(0, pattern(4096));
@@ -101,7 +101,7 @@ test('a request on a link that breaks is sent again on the next one', async (t) 
   );
 });
 
-test('an engine that is away is found again when it comes back, and no request is lost', async (t) => {
+test.serial('an engine that is away is found again when it comes back, and no request is lost', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const reads = Array.from({ length: 40 }, (_, index) => it.read(index * mib, 4096));
@@ -117,7 +117,7 @@ test('an engine that is away is found again when it comes back, and no request i
   t.true(reads.every(({ calls }) => calls === 1));
 });
 
-test('STALE_MAP waits for the newer map and is then sent with its generation', async (t) => {
+test.serial('STALE_MAP waits for the newer map and is then sent with its generation', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = ({ generation }) => (generation < 2 ? 'STALE_MAP' : 'serve');
   const read = it.read(0, 4096);
@@ -127,14 +127,17 @@ test('STALE_MAP waits for the newer map and is then sent with its generation', a
   t.is(it.primary.requests.at(-1)?.generation, 2);
 });
 
-test('STALE_MAP without a newer map is tried again after a pause: the engine may have been behind', async (t) => {
-  const it = await openScene(t);
-  it.primary.behaviour = () => (it.primary.requests.length < 4 ? 'STALE_MAP' : 'serve');
-  t.is(await it.code(it.read(0, 4096)), 'OK');
-  t.is(it.volume.counters.retries.stale_map, 3);
-});
+test.serial(
+  'STALE_MAP without a newer map is tried again after a pause: the engine may have been behind',
+  async (t) => {
+    const it = await openScene(t);
+    it.primary.behaviour = () => (it.primary.requests.length < 4 ? 'STALE_MAP' : 'serve');
+    t.is(await it.code(it.read(0, 4096)), 'OK');
+    t.is(it.volume.counters.retries.stale_map, 3);
+  },
+);
 
-test('NOT_PRIMARY goes to the new primary when the map names it', async (t) => {
+test.serial('NOT_PRIMARY goes to the new primary when the map names it', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'NOT_PRIMARY';
   const read = it.read(0, 4096);
@@ -144,7 +147,7 @@ test('NOT_PRIMARY goes to the new primary when the map names it', async (t) => {
   t.is(it.mirror.requests.length, 1);
 });
 
-test('a request that waits at a dead primary goes to the new one as soon as the map names it', async (t) => {
+test.serial('a request that waits at a dead primary goes to the new one as soon as the map names it', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const write = it.write(0, pattern(4096));
@@ -161,7 +164,7 @@ test('a request that waits at a dead primary goes to the new one as soon as the 
   );
 });
 
-test('a late reply to an earlier request of a slot does not end the present one', async (t) => {
+test.serial('a late reply to an earlier request of a slot does not end the present one', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   it.write(0, pattern(4096));
@@ -179,7 +182,7 @@ test('a late reply to an earlier request of a slot does not end the present one'
   t.is(await it.code(read), 'OK');
 });
 
-test('a reply of a lower generation than the map is thrown away and the request sent again', async (t) => {
+test.serial('a reply of a lower generation than the map is thrown away and the request sent again', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const read = it.read(0, 4096);
@@ -192,7 +195,7 @@ test('a reply of a lower generation than the map is thrown away and the request 
   t.is(it.primary.requests.at(-1)?.generation, 2);
 });
 
-test('FENCED waits for a newer epoch and opens the mapping with it', async (t) => {
+test.serial('FENCED waits for a newer epoch and opens the mapping with it', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => (it.primary.opens.at(-1)?.epoch === 101 ? 'serve' : 'FENCED');
   const read = it.read(0, 4096);
@@ -205,7 +208,7 @@ test('FENCED waits for a newer epoch and opens the mapping with it', async (t) =
   );
 });
 
-test('a refused OPEN is asked again with the requests that need it', async (t) => {
+test.serial('a refused OPEN is asked again with the requests that need it', async (t) => {
   const it = await openScene(t);
   it.primary.openCode = 'FENCED';
   it.primary.behaviour = () => (it.primary.openCode === 'OK' ? 'serve' : 'FENCED');
@@ -216,7 +219,7 @@ test('a refused OPEN is asked again with the requests that need it', async (t) =
   t.true(it.primary.opens.length >= 4);
 });
 
-test('when the mapping has ended, what waits and what comes fails with FENCED', async (t) => {
+test.serial('when the mapping has ended, what waits and what comes fails with FENCED', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'FENCED';
   const waiting = it.read(0, 4096);
@@ -230,7 +233,7 @@ test('when the mapping has ended, what waits and what comes fails with FENCED', 
   t.is(it.pin.holders, 0);
 });
 
-test('a change of the mapping is settled when nothing sent under the old epoch is under way', async (t) => {
+test.serial('a change of the mapping is settled when nothing sent under the old epoch is under way', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const write = it.write(0, pattern(4096));
@@ -243,20 +246,20 @@ test('a change of the mapping is settled when nothing sent under the old epoch i
   t.is(it.settledCalls, 1);
 });
 
-test('BUSY is tried again', async (t) => {
+test.serial('BUSY is tried again', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => (it.primary.requests.length < 3 ? 'BUSY' : 'serve');
   t.is(await it.code(it.write(0, pattern(4096))), 'OK');
 });
 
-test('NO_SPACE is told to the user', async (t) => {
+test.serial('NO_SPACE is told to the user', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'NO_SPACE';
   t.is(await it.code(it.write(0, pattern(4096))), 'NO_SPACE');
   t.is(it.volume.counters.errors, 1);
 });
 
-test('read data with a wrong checksum is asked for again', async (t) => {
+test.serial('read data with a wrong checksum is asked for again', async (t) => {
   const it = await openScene(t);
   await it.code(it.write(0, pattern(4096)));
   it.primary.behaviour = () => 'hold';
@@ -269,14 +272,14 @@ test('read data with a wrong checksum is asked for again', async (t) => {
   t.is(it.volume.counters.retries.corrupt, 1);
 });
 
-test('data that stays corrupt is told as CORRUPT after a bounded number of tries', async (t) => {
+test.serial('data that stays corrupt is told as CORRUPT after a bounded number of tries', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'CORRUPT';
   t.is(await it.code(it.read(0, 4096)), 'CORRUPT');
   t.is(it.primary.requests.length, maximumCorruptRetries + 1);
 });
 
-test('a read that is answered with another length breaks the link and is asked again', async (t) => {
+test.serial('a read that is answered with another length breaks the link and is asked again', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const read = it.read(0, 8192);
@@ -287,7 +290,7 @@ test('a read that is answered with another length breaks the link and is asked a
   t.is(it.primary.hellos.length, 2);
 });
 
-test('an overlapping write waits for the older one, another does not', async (t) => {
+test.serial('an overlapping write waits for the older one, another does not', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const first = it.write(0, pattern(4096, 1));
@@ -306,7 +309,7 @@ test('an overlapping write waits for the older one, another does not', async (t)
   t.is(it.pin.holders, 0);
 });
 
-test('an I/O that runs out of time closes its lane, then fails; others go on', async (t) => {
+test.serial('an I/O that runs out of time closes its lane, then fails; others go on', async (t) => {
   const it = await openScene(t, { ioTimeoutMs: 1000 });
   it.primary.behaviour = () => 'hold';
   const late = it.write(0, pattern(4096));
@@ -324,7 +327,7 @@ test('an I/O that runs out of time closes its lane, then fails; others go on', a
   t.is(it.pin.holders, 0);
 });
 
-test('a write that waits behind one that runs out of time is sent on the new lane', async (t) => {
+test.serial('a write that waits behind one that runs out of time is sent on the new lane', async (t) => {
   const it = await openScene(t, { ioTimeoutMs: 1000 });
   it.primary.behaviour = () => 'hold';
   const late = it.write(0, pattern(4096, 1));
@@ -337,7 +340,7 @@ test('a write that waits behind one that runs out of time is sent on the new lan
   t.deepEqual(it.primary.read(0, 0, 4096), pattern(4096, 2));
 });
 
-test('a slow write is copied out of the user’s memory', async (t) => {
+test.serial('a slow write is copied out of the user’s memory', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const bytes = pattern(64 * kib);
@@ -353,7 +356,7 @@ test('a slow write is copied out of the user’s memory', async (t) => {
   t.deepEqual(it.primary.read(0, 0, 64 * kib), before);
 });
 
-test('closing fails everything at once with CLOSED', async (t) => {
+test.serial('closing fails everything at once with CLOSED', async (t) => {
   const it = await openScene(t);
   it.primary.behaviour = () => 'hold';
   const outcomes = [it.write(0, pattern(4096)), it.write(0, pattern(4096)), it.read(mib, 2 * mib), it.flush()];
