@@ -8,7 +8,7 @@ import { checkReferences } from './config/checks.ts';
 import { type Durations, readDurations } from './config/durations.ts';
 import { readMdm, readPools, readSdc, readSds, readVolume } from './config/members.ts';
 import { Mistakes, Section } from './config/reader.ts';
-import { ClusterError } from './errors.ts';
+import { ClusterError, messageOf } from './errors.ts';
 import { mib, tib } from './units.ts';
 
 export type { Durations } from './config/durations.ts';
@@ -109,8 +109,15 @@ export function parseClusterConfig(text: string): ParsedConfig {
       mistakes: document.errors.map((error) => `this is no YAML: ${firstLine(error.message)}`),
     };
   }
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    // An alias without its anchor, or more of them than any honest file has.
+    return { kind: 'invalid', mistakes: [`this is no YAML: ${firstLine(messageOf(error))}`] };
+  }
   const mistakes = new Mistakes();
-  const config = readConfig(new Section('', document.toJS({ maxAliasCount: 100 }), mistakes, 'version: 1'));
+  const config = readConfig(new Section('', content, mistakes, 'version: 1'));
   if (mistakes.lines.length === 0) checkReferences(config, mistakes);
   return mistakes.lines.length === 0 ? { kind: 'valid', config } : { kind: 'invalid', mistakes: mistakes.lines };
 }

@@ -29,7 +29,7 @@ if (existsSync(join(checkout, 'test', 'simulation', 'main.ts'))) {
 for (let round = 1; round <= rounds; round++) {
   const files = ['test/integration/**/*.test.ts', 'test/launcher/**/*.test.ts'];
   run(`real processes, round ${round} of ${rounds}`, [
-    'node_modules/ava/entrypoints/cli.mjs',
+    'node_modules/ava/entrypoints/cli.js',
     '--concurrency',
     '1',
     '--timeout',

@@ -27,6 +27,8 @@ const systemPackages: readonly (readonly [name: string, brings: string])[] = [
 /** Fixed, so that every run of a commit does the same; more seeds are for `npm run test:long`. */
 const simulatorSeeds = '1..24';
 const simulatorBudgetS = 90;
+/** The seed that is under way when the budget is used up may end; one that does not is a failure. */
+const simulatorLimitMs = (simulatorBudgetS + 60) * 1_000;
 
 /** A step that takes longer hangs: the whole has about ten minutes. */
 const stepLimitMs = 8 * 60_000;
@@ -45,14 +47,18 @@ interface StepResult {
 }
 
 /** Runs node on a script; its output is shown as it comes, and kept. */
-function runNode(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<StepResult> {
+function runNode(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  limitMs = stepLimitMs,
+): Promise<StepResult> {
   const { promise, resolve: done } = Promise.withResolvers<StepResult>();
   let output = '';
   const child = spawn(process.execPath, [...args], {
     cwd: checkout,
-    env: { ...process.env, ...environment },
+    env: { ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: stepLimitMs,
+    timeout: limitMs,
     killSignal: 'SIGKILL',
   });
   for (const [from, to] of [
@@ -65,7 +71,11 @@ function runNode(args: readonly string[], environment: Readonly<Record<string, s
     });
   }
   child.on('error', (error) => done({ isGreen: false, output: `${output}${error.message}` }));
-  child.on('close', (code) => done({ isGreen: code === 0, output }));
+  child.on('close', (code, signal) => {
+    if (signal !== null)
+      process.stdout.write(`ended by ${signal} after ${limitMs / 1_000} s at most: ${args.join(' ')}\n`);
+    done({ isGreen: code === 0, output });
+  });
   return promise;
 }
 
@@ -128,7 +138,7 @@ async function runTests(name: string, files: readonly string[], concurrency: num
   const folder = mkdtempSync(join(tmpdir(), 'sio-skips-'));
   const skipFile = join(folder, 'skips');
   writeFileSync(skipFile, '');
-  const ava = join(checkout, 'node_modules', 'ava', 'entrypoints', 'cli.mjs');
+  const ava = join(checkout, 'node_modules', 'ava', 'entrypoints', 'cli.js');
   const args = [ava, '--concurrency', String(concurrency), '--timeout', '3m', ...files];
   const { isGreen, output } = await runNode(args, { SIO_TEST_SKIPS: skipFile });
   const skips = readFileSync(skipFile, 'utf8')
@@ -150,13 +160,8 @@ async function simulate(): Promise<void> {
   const simulator = join(checkout, 'test', 'simulation', 'main.ts');
   if (!existsSync(simulator)) return skip('simulator', 'simulator: test/simulation/main.ts does not exist yet');
   title(`simulator, seeds ${simulatorSeeds}, at most ${simulatorBudgetS} s`);
-  const { isGreen, output } = await runNode([
-    simulator,
-    '--seeds',
-    simulatorSeeds,
-    '--budget-s',
-    String(simulatorBudgetS),
-  ]);
+  const args = [simulator, '--seeds', simulatorSeeds, '--budget-s', String(simulatorBudgetS)];
+  const { isGreen, output } = await runNode(args, {}, simulatorLimitMs);
   const failed = [...output.matchAll(/^seed \d+ failed/gm)].length;
   tally.passed += [...output.matchAll(/^seed \d+ passed/gm)].length;
   tally.failed += failed === 0 && !isGreen ? 1 : failed;
@@ -170,7 +175,13 @@ async function testFiles(): Promise<{ readonly unit: string[]; readonly integrat
   return { unit: files.filter((file) => !isIntegration(file)), integration: files.filter(isIntegration) };
 }
 
-await check('lint and format', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']);
+await check('lint and format', [
+  'node_modules/@biomejs/biome/bin/biome',
+  'ci',
+  '--error-on-warnings',
+  `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+  '.',
+]);
 await check('types', ['node_modules/typescript/bin/tsc']);
 await check('generated protocol code', ['common/proto/generate.ts', '--check']);
 installPackages();

@@ -16,6 +16,7 @@ const packages = {
   nbdkit: 'nbdkit',
   'qemu-img': 'qemu-utils',
   'qemu-io': 'qemu-utils',
+  'mkfs.ext4': 'e2fsprogs',
   'python3-libnbd': 'python3-libnbd',
 } as const;
 

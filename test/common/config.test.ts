@@ -145,6 +145,7 @@ for (const [key, value] of [
 
 test('what is no YAML, or no mapping, is a mistake and not a crash', (t) => {
   t.regex(mistakes('a: [1').join(), /no YAML/);
+  t.regex(mistakes('*nowhere').join(), /no YAML/);
   t.true(mistakes('- 1').length > 0);
   t.true(mistakes('').length > 0);
   t.throws(() => clusterConfigOf('x.yaml', 'version: 1'), { message: /^x\.yaml: mdm\.name: / });

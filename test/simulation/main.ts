@@ -1,52 +1,102 @@
 /** The simulator's command line: `npm run simulate -- --seeds 1..2000`. docs/testing.md says how to read a failure. */
 
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type FaultKind, faultKinds, drawPlan } from './swarm.ts';
-import { runSeed } from './run.ts';
+import { Worker } from 'node:worker_threads';
+import { type Job, reportOf, type SeedReport } from './job.ts';
+import { plants } from './plants.ts';
+import { faultKinds } from './swarm.ts';
 
-const logLines = 60;
+/** More threads than this are of no use on the machines that run this. */
+const maximumThreads = 2;
+/** Fewer seeds than this are not worth a thread. */
+const seedsPerThread = 20;
 
-function usage(message: string): never {
-  process.stderr.write(
-    `${message}\nusage: npm run simulate -- (--seed N | --seeds A..B) [--budget-s S] [--faults LIST] [--plant NAME] [--list-plants]\n`,
-  );
-  process.exit(2);
+const options = {
+  seed: { type: 'string' },
+  seeds: { type: 'string' },
+  'budget-s': { type: 'string' },
+  faults: { type: 'string' },
+  plant: { type: 'string' },
+  'list-plants': { type: 'boolean' },
+  'log-lines': { type: 'string' },
+} as const;
+
+const usageText =
+  'usage: npm run simulate -- (--seed N | --seeds A..B) [--budget-s S] [--faults LIST] [--plant NAME] [--list-plants] [--log-lines N]\n' +
+  `faults: ${Object.entries(faultKinds)
+    .map(([kind, what]) => `\n  ${kind.padEnd(10)}${what}`)
+    .join('')}\n`;
+
+class UsageError extends Error {}
+
+/** undefined: the list of plants is asked for. */
+function jobOf(args: readonly string[]): Job | undefined {
+  const { values } = parseArgs({ args: [...args], options });
+  if (values['list-plants'] === true) return undefined;
+  const range = /^(\d+)(?:\.\.(\d+))?$/.exec(values.seeds ?? values.seed ?? '');
+  if (range === null) throw new UsageError('Give --seed N or --seeds A..B.');
+  const first = Number(range[1]);
+  const last = Number(range[2] ?? range[1]);
+  const faults = values.faults?.split(',');
+  for (const kind of faults ?? []) if (!(kind in faultKinds)) throw new UsageError(`There is no fault "${kind}".`);
+  const { plant } = values;
+  if (plant !== undefined && !(plant in plants)) throw new UsageError(`There is no plant "${plant}": see --list-plants.`);
+  const budgetS = Number(values['budget-s'] ?? Number.POSITIVE_INFINITY);
+  const logLines = Number(values['log-lines'] ?? 60);
+  if (Number.isNaN(budgetS) || Number.isNaN(logLines)) throw new UsageError('--budget-s and --log-lines take a number.');
+  return { first, last, stride: 1, budgetMs: budgetS * 1000, faults, plant, logLines };
 }
 
-const { values } = (() => {
-  try {
-    return parseArgs({
-      options: {
-        seed: { type: 'string' },
-        seeds: { type: 'string' },
-        'budget-s': { type: 'string' },
-        faults: { type: 'string' },
-        plant: { type: 'string' },
-        'list-plants': { type: 'boolean' },
-        log: { type: 'string' },
-      },
+/** Prints what each seed has given; true when all were green. */
+async function perform(job: Job): Promise<boolean> {
+  const count = job.last - job.first + 1;
+  const threads = Math.max(1, Math.min(maximumThreads, availableParallelism(), Math.floor(count / seedsPerThread)));
+  let done = 0;
+  let failed = 0;
+  const workers: Worker[] = [];
+  const work = Array.from({ length: threads }, (_, index) => {
+    const own: Job = { ...job, first: job.first + index, stride: threads };
+    const worker = new Worker(new URL('./job-worker.ts', import.meta.url), { workerData: own });
+    workers.push(worker);
+    return new Promise<void>((resolve, reject) => {
+      worker.on('message', (report: SeedReport) => {
+        done++;
+        if (report.failed) failed++;
+        process.stdout.write(report.text);
+        // A plant is caught once.
+        if (report.failed && job.plant !== undefined) for (const other of workers) void other.terminate();
+      });
+      worker.on('error', reject);
+      worker.on('exit', () => resolve());
     });
-  } catch (error) {
-    return usage((error as Error).message);
+  });
+  await Promise.all(work);
+  if (count > 1) {
+    const plant = job.plant === undefined ? '' : failed > 0 ? `plant ${job.plant} caught: ` : `plant ${job.plant} NOT caught: `;
+    process.stdout.write(`${plant}${done} of ${count} seeds ran, ${failed} failed\n`);
   }
-})();
-
-const range = /^(\d+)\.\.(\d+)$/.exec(values.seeds ?? `${values.seed}..${values.seed}`);
-if (range === null) usage('give --seed N or --seeds A..B');
-const first = Number(range[1]);
-const last = Number(range[2]);
-const faults = values.faults === undefined ? undefined : new Set(values.faults.split(',') as FaultKind[]);
-for (const kind of faults ?? []) if (!(kind in faultKinds)) usage(`there is no fault ${kind}; there are ${Object.keys(faultKinds).join(', ')}`);
-let failed = 0;
-for (let seed = first; seed <= last; seed++) {
-  const result = await runSeed(drawPlan(seed, faults));
-  if (result.violation !== undefined) {
-    failed++;
-    const lines = result.log.split('\n');
-    process.stdout.write(`${lines.slice(-Number(values.log ?? logLines)).join('\n')}\nVIOLATION: ${result.violation}\n`);
-  }
-  process.stdout.write(
-    `seed ${seed} ${result.violation === undefined ? 'passed' : 'failed'} steps=${result.steps} acknowledged=${result.acknowledged} digest=${result.digest}\n`,
-  );
+  return failed === 0;
 }
-process.exit(failed > 0 ? 1 : 0);
+
+async function main(): Promise<number> {
+  let job: Job | undefined;
+  try {
+    job = jobOf(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${usageText}`);
+    return 2;
+  }
+  if (job === undefined) {
+    for (const [name, { what }] of Object.entries(plants)) process.stdout.write(`${name.padEnd(28)}${what}\n`);
+    return 0;
+  }
+  if (job.first === job.last) {
+    const report = await reportOf(job, job.first);
+    process.stdout.write(report.text);
+    return report.failed ? 1 : 0;
+  }
+  return (await perform(job)) ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,52 @@
+/** Seeds to be run, and what is printed of each. */
+
+import { must } from '../../common/assert.ts';
+import { plants } from './plants.ts';
+import { runSeed } from './run.ts';
+import { drawPlan, type FaultKind } from './swarm.ts';
+
+export interface Job {
+  readonly first: number;
+  readonly last: number;
+  readonly stride: number;
+  readonly budgetMs: number;
+  /** undefined: all kinds. */
+  readonly faults: readonly string[] | undefined;
+  readonly plant: string | undefined;
+  /** Of the log, printed of a failure. */
+  readonly logLines: number;
+}
+
+export interface SeedReport {
+  readonly seed: number;
+  readonly failed: boolean;
+  /** Ends with the seed's line. */
+  readonly text: string;
+}
+
+export async function reportOf(job: Job, seed: number): Promise<SeedReport> {
+  const faults = job.faults === undefined ? undefined : new Set(job.faults as FaultKind[]);
+  const plant = job.plant === undefined ? undefined : must(plants[job.plant], 'a plant that was checked');
+  const remove = plant?.install();
+  try {
+    const result = await runSeed(drawPlan(seed, faults), plant?.seams?.());
+    const failed = result.violation !== undefined;
+    const line = `seed ${seed} ${failed ? 'failed' : 'passed'} steps=${result.steps} acknowledged=${result.acknowledged} digest=${result.digest}\n`;
+    if (!failed) return { seed, failed, text: line };
+    const tail = result.log.split('\n').slice(-job.logLines).join('\n');
+    const again = [
+      `npm run simulate -- --seed ${seed}`,
+      ...(job.faults === undefined ? [] : [`--faults ${job.faults.join(',')}`]),
+      ...(job.plant === undefined ? [] : [`--plant ${job.plant}`]),
+    ].join(' ');
+    return { seed, failed, text: `${tail}\nviolation: ${result.violation}\nrepeat: ${again}\n${line}` };
+  } finally {
+    remove?.();
+  }
+}
+
+/** Runs a job's seeds one after the other until its time is up. */
+export async function performJob(job: Job, nowMs: () => number, report: (report: SeedReport) => void): Promise<void> {
+  const endMs = nowMs() + job.budgetMs;
+  for (let seed = job.first; seed <= job.last && nowMs() < endMs; seed += job.stride) report(await reportOf(job, seed));
+}
