@@ -23,6 +23,12 @@ const takeOverMs = 8_000;
 /** Each role has so long to stop, one after the other: together below the 10 s that a stop may take. */
 const stopLimitsMs: Readonly<Record<Role, number>> = { sdc: 4_000, sds: 3_500, mdm: 1_500 };
 
+/**
+ * So long the ready line waits for everything; after it a read that works is enough, and what is missing is said. A daemon
+ * that was removed with scli, or a server that is not there yet, must not hold up the others.
+ */
+const patienceMs = 10_000;
+
 const probeTimeoutMs = 1_000;
 const probePauseMs = 50;
 
@@ -61,6 +67,10 @@ export class Cluster {
 
   get daemons(): readonly DaemonProcess[] {
     return this.#daemons;
+  }
+
+  get config(): ClusterConfig {
+    return this.#options.config;
   }
 
   get mdmAddress(): string {
@@ -105,7 +115,7 @@ export class Cluster {
     return this.#daemons.flatMap((daemon) => {
       const { member, report } = daemon;
       if (report === undefined) return daemon.pid === undefined ? [] : [`${member.name}: starting`];
-      const [first, ...more] = member.role === 'mdm' ? [] : report.missing;
+      const [first, ...more] = report.missing;
       if (first === undefined) return [];
       return [`${member.name}: ${first}${more.length > 0 ? ` (and ${more.length} more)` : ''}`];
     });
@@ -125,7 +135,9 @@ export class Cluster {
     }
     this.#environment[mdmAddressVariable] = this.#mdmAddress;
     for (const daemon of this.#daemons) daemon.start();
-    await this.#until(() => this.#daemons.every(({ report }) => report !== undefined) && this.missing().length === 0);
+    await this.#until(() => this.#daemons.every(({ report }) => report !== undefined));
+    await Promise.race([this.#until(() => this.missing().length === 0), this.#pause(patienceMs)]);
+    for (const line of this.missing()) this.#options.say(`not waited for any longer: ${line}`);
     const uri = await this.#probe();
     this.#isReady = true;
     await this.#write();
@@ -192,6 +204,12 @@ export class Cluster {
     return promise;
   }
 
+  #pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#options.host.clock.after(delayMs, resolve);
+    });
+  }
+
   #ownSdcs(): readonly SdcConfig[] {
     const { config, hostName } = this.#options;
     return config.sdc.filter(({ host }) => host === 'local' || host === hostName);
@@ -232,9 +250,7 @@ export class Cluster {
         if (reason !== said) this.#options.say(reason);
         said = reason;
       }
-      await new Promise<void>((resolve) => {
-        this.#options.host.clock.after(probePauseMs, resolve);
-      });
+      await this.#pause(probePauseMs);
     }
     throw new ClusterError('CLOSED', 'The cluster was stopped before it was ready.');
   }

@@ -13,6 +13,7 @@ import { createNodeLog } from '../common/host-node/log.ts';
 import { makeSecrets } from '../common/host-node/secrets.ts';
 import { version } from '../common/host-node/version.ts';
 import { Cluster, StartFailure } from './cluster.ts';
+import { differencesOf, queryCluster } from './differences.ts';
 import { takeHome } from './owner.ts';
 import { summaryOf } from './summary.ts';
 
@@ -103,6 +104,18 @@ function stopOnSignals(cluster: Cluster): void {
   process.on('SIGINT', () => stop('SIGINT'));
 }
 
+/** On the MDM's server only: the admin token lies there. */
+async function showDifferences(cluster: Cluster, home: Home): Promise<void> {
+  if (!cluster.daemons.some(({ member }) => member.role === 'mdm')) return;
+  try {
+    const answer = await queryCluster(cluster.mdmAddress, cluster.adminTokenFile);
+    for (const line of differencesOf(cluster.config, answer, (path) => home.resolve(path))) say(`differs: ${line}`);
+  } catch (error) {
+    // Only information is lost; the cluster runs.
+    say(messageOf(error));
+  }
+}
+
 function showProgress(cluster: Cluster): NodeJS.Timeout {
   let said = '';
   return setInterval(() => {
@@ -124,6 +137,7 @@ async function run(): Promise<void> {
     clearInterval(progress);
     process.stdout.write(summaryOf(cluster, uri, home.path, performance.now() - startedMs));
     process.stdout.write(`ready ${uri}\n`);
+    await showDifferences(cluster, home);
   } catch (error) {
     clearInterval(progress);
     await cluster.stop();

@@ -1,7 +1,7 @@
 /** One run of scli: from the words of the command line to an exit code. What it touches outside is given to it. */
 
-import { commands } from '../mdm/api/commands.ts';
 import { version } from '../common/host-node/version.ts';
+import { commands } from '../mdm/api/commands.ts';
 import { callMdm } from './client.ts';
 import { type CommandLine, parseCommandLine, Usage } from './command-line.ts';
 import { type Environment, findCluster } from './connection.ts';

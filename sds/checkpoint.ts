@@ -4,7 +4,7 @@
  */
 
 import { assert, must } from '../common/assert.ts';
-import type { Clock, CopyRange, DiskFile } from '../common/host.ts';
+import type { Clock, CopyRange, DiskFile, Log } from '../common/host.ts';
 import { blockBytes, blocksPerChunk, blocksPerExtent, extentBytes, extentsPerChunk } from '../common/units.ts';
 import { type Chunk, type Overlay, overlayHasData, overlayKind } from './chunk.ts';
 import { blockState } from './core/block-states.ts';
@@ -33,11 +33,13 @@ interface Frozen {
 export class Checkpointer {
   readonly #store: DeviceStore;
   readonly #clock: Clock;
+  readonly #log: Log;
   #running: Promise<void> | undefined;
 
-  constructor(store: DeviceStore, clock: Clock) {
+  constructor(store: DeviceStore, clock: Clock, log: Log) {
     this.#store = store;
     this.#clock = clock;
+    this.#log = log;
   }
 
   get running(): boolean {
@@ -61,12 +63,17 @@ export class Checkpointer {
     const { journal, files, directory } = store;
     store.commit();
     if (journal.end === journal.tail && store.dirty.size === 0 && store.changedSlices.size === 0) return;
+    const step = this.#stopwatch();
     const frozen = this.#freeze();
     await new Promise<void>((resolve) => journal.whenStable(resolve));
+    const stableMs = step();
     const ranges = this.#place(frozen);
+    const placeMs = step();
     await copy(files.journal, files.data, ranges);
+    const copyMs = step();
     const serial = journal.serial + 1;
     await this.#writeHeaders(frozen, serial);
+    const headersMs = step();
     for (const chunk of frozen.chunks) {
       const { header } = chunk;
       directory.set(
@@ -86,7 +93,32 @@ export class Checkpointer {
       hiddenSlots,
     );
     await new Promise<void>((resolve) => journal.advanceTail(serial, frozen.end, resolve));
+    const directoryMs = step();
     await this.#release(frozen);
+    const chunks = frozen.chunks.length;
+    const releaseMs = step();
+    this.#log.write('debug', 'checkpoint', {
+      serial,
+      chunks,
+      ranges: ranges.length,
+      stableMs,
+      placeMs,
+      copyMs,
+      headersMs,
+      directoryMs,
+      releaseMs,
+    });
+  }
+
+  /** Milliseconds since the last call of what it returns. */
+  #stopwatch(): () => number {
+    let lastMs = this.#clock.nowMs();
+    return () => {
+      const nowMs = this.#clock.nowMs();
+      const passedMs = Math.round(nowMs - lastMs);
+      lastMs = nowMs;
+      return passedMs;
+    };
   }
 
   /** From here on new records go to new overlays. */

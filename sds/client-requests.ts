@@ -136,6 +136,7 @@ export class ClientRequests {
 
   /** Keeps a write until a checkpoint has made room. */
   throttle(session: ClientSession, requestId: number, generation: number, frame: Uint8Array): void {
+    this.#engine.counters.throttledWrites++;
     this.park(this.#throttled, session, requestId, generation, frame);
     this.#engine.checkpoint(true);
     // The room may be a mirror's: the turn's end looks again after a pause.

@@ -119,7 +119,7 @@ export class Engine {
       onFailure: (error) => this.fail(error),
     });
     this.#store = store;
-    this.#checkpointer = new Checkpointer(store, host.clock);
+    this.#checkpointer = new Checkpointer(store, host.clock, host.log);
     this.#removal = new LayerRemoval(this);
     this.#listener = await host.network.listenStream(listen, (stream) => this.#accept(stream));
     this.#lastCheckpointMs = host.clock.nowMs();

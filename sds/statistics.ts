@@ -11,6 +11,8 @@ export interface EngineCounters {
   chunksCopied: number;
   bytesCopied: number;
   checksumFailures: number;
+  /** Writes that waited for room in a journal. */
+  throttledWrites: number;
   busyAnswers: number;
   staleAnswers: number;
 }
@@ -27,6 +29,7 @@ export function noCounters(): EngineCounters {
     chunksCopied: 0,
     bytesCopied: 0,
     checksumFailures: 0,
+    throttledWrites: 0,
     busyAnswers: 0,
     staleAnswers: 0,
   };

@@ -15,6 +15,7 @@ import { exitCode, exitCodeOf } from './exit-codes.ts';
 import { findHome, type Home } from './home.ts';
 import { type DaemonReport, isLaunched, mdmAddressVariable, tellLauncher } from './launch.ts';
 import { createNodeLog } from './log.ts';
+import { runInBatches } from './native.ts';
 import { readCredentials } from './secrets.ts';
 import { version } from './version.ts';
 
@@ -87,6 +88,7 @@ export async function runDaemon(program: DaemonProgram): Promise<void> {
     const context = await contextOf(given);
     log = context.log;
     logCrashes(log);
+    if (!runInBatches()) log.write('info', 'scheduling policy not changed');
     running = await program.start(context);
   } catch (error) {
     log?.write('error', 'not started', { error });

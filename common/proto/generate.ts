@@ -17,7 +17,23 @@ try {
   const javascript = path.join(temporary, 'control.js');
   execFileSync(
     process.execPath,
-    [pbjs, '-t', 'static-module', '-w', 'esm', '--dts', '--force-number', '--no-service', '--no-create', '--no-verify', '--no-convert', '--no-delimited', '-o', javascript, path.join(folder, 'control.proto')],
+    [
+      pbjs,
+      '-t',
+      'static-module',
+      '-w',
+      'esm',
+      '--dts',
+      '--force-number',
+      '--no-service',
+      '--no-create',
+      '--no-verify',
+      '--no-convert',
+      '--no-delimited',
+      '-o',
+      javascript,
+      path.join(folder, 'control.proto'),
+    ],
     { stdio: 'inherit' },
   );
   mkdirSync(generatedFolder, { recursive: true });

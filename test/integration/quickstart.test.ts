@@ -54,6 +54,7 @@ test.serial('qemu and fio work on the demo volume, also while each data server i
       '--size=32m',
       '--verify=crc32c',
       '--verify_fatal=1',
+      '--verify_state_save=0',
       '--do_verify=1',
       '--rate=4m',
     ]);

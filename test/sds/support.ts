@@ -38,7 +38,7 @@ export async function openIn(
       },
     }),
   );
-  return { process, store, checkpointer: new Checkpointer(store, process.clock) };
+  return { process, store, checkpointer: new Checkpointer(store, process.clock, process.log) };
 }
 
 /** Blocks whose every word says which write they came from. */

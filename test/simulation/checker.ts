@@ -63,6 +63,8 @@ interface Unit {
   readonly from: number;
   readonly to: number;
   candidates: Candidate[];
+  /** When all replicas have last lost power: what was read before may not be there any more. */
+  lostAt: number;
 }
 
 export interface VolumeModelOptions {
@@ -107,7 +109,7 @@ export class VolumeModel {
     };
     this.#writes.push(initial);
     this.#blocks = Array.from({ length: options.sizeBytes / blockBytes }, (_, block) => [
-      { from: block * blockBytes, to: (block + 1) * blockBytes, candidates: [newCandidate(initial)] },
+      { from: block * blockBytes, to: (block + 1) * blockBytes, candidates: [newCandidate(initial)], lostAt: 0 },
     ]);
   }
 
@@ -205,6 +207,7 @@ export class VolumeModel {
       if (candidate.lostAt === 0 || candidate.lostAt > read.start) onlyOld = false;
     }
     if (found === undefined) throw new Violation(this.#explain(unit, read, from, bytes));
+    if (unit.lostAt > read.start) return;
     for (const candidate of misses) {
       if (candidate.end >= read.start) continue;
       candidate.goneAt = Math.min(candidate.goneAt, now);
@@ -243,23 +246,26 @@ export class VolumeModel {
     if (this.#options.acknowledgesStable || !this.#hasLost) {
       throw new Violation(
         `volume ${this.name}: a flush failed with DATA_LOST, but ${
-          this.#options.acknowledgesStable ? 'the pool acknowledges stable writes only' : 'never have all replicas of a slice lost power'
+          this.#options.acknowledgesStable
+            ? 'the pool acknowledges stable writes only'
+            : 'never have all replicas of a slice lost power'
         }`,
       );
     }
     for (const unit of this.#units()) {
       for (const candidate of unit.candidates) {
-        if (candidate.lostAt > 0 && candidate.lostAt <= now && candidate.write.end <= flush.start) candidate.excused = true;
+        if (candidate.lostAt > 0 && candidate.lostAt <= now && candidate.write.end <= flush.start)
+          candidate.excused = true;
       }
     }
   }
 
   /** The application on the SDC's server has died with the server: what it had not flushed is nobody's any more. */
-  forgotten(): void {
+  forgotten(sdc = 0): void {
     const now = this.#tick();
     for (const unit of this.#units()) {
       for (const candidate of unit.candidates) {
-        if (candidate.write.end > now || this.#isDurable(candidate)) continue;
+        if (candidate.write.sdc !== sdc || candidate.write.end > now || this.#isDurable(candidate)) continue;
         candidate.forgotten = true;
         if (candidate.lostAt > 0) candidate.excused = true;
       }
@@ -276,6 +282,7 @@ export class VolumeModel {
       this.#hasLost = true;
       if (acknowledgesStable) continue;
       for (const unit of units) {
+        unit.lostAt = now;
         for (const candidate of unit.candidates) {
           candidate.dead ||= this.#isRuledOutForGood(unit, candidate);
           if (candidate.dead) continue;
@@ -365,8 +372,13 @@ export class VolumeModel {
     units.splice(
       index,
       1,
-      { from: unit.from, to: at, candidates: unit.candidates },
-      { from: at, to: unit.to, candidates: unit.candidates.map((candidate) => ({ ...candidate })) },
+      { from: unit.from, to: at, candidates: unit.candidates, lostAt: unit.lostAt },
+      {
+        from: at,
+        to: unit.to,
+        candidates: unit.candidates.map((candidate) => ({ ...candidate })),
+        lostAt: unit.lostAt,
+      },
     );
   }
 
@@ -376,7 +388,9 @@ export class VolumeModel {
     const may = unit.candidates
       .filter((candidate) => candidate.goneAt > read.start)
       .map(({ write }) => `${write.kind} ${write.id} (${write.acknowledged ? 'acknowledged' : 'unfinished'})`);
-    const other = this.#writes.filter((write) => bytes.equals(contentOf(write, from, bytes.length)));
+    const other = this.#writes
+      .filter((write) => write.offset < from + bytes.length && write.offset + write.length > from)
+      .filter((write) => bytes.equals(contentOf(write, from, bytes.length)));
     const has =
       other.length > 0
         ? `${other.map((write) => `${write.kind} ${write.id} [${write.offset}, ${write.offset + write.length})`).join(' or ')}`

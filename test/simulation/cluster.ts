@@ -65,8 +65,9 @@ export interface ClusterSeams {
   engineMade?(engine: Engine, key: string): void;
   /** It has opened: its store is what recovery gave, and no map has come yet. */
   engineOpened?(engine: Engine): void;
-  /** A daemon's process has ended; `silently` with its server. */
-  ended?(daemon: Daemon, silently: boolean): void;
+  /** A daemon's process has ended. */
+  ended?(daemon: Daemon): void;
+  /** Its processes are about to die. */
   serverLosesPower?(server: SimServer): void;
   /** Something that must never happen has. */
   violated?(what: string): void;
@@ -103,9 +104,8 @@ export class SimCluster {
   manager: MetadataManager | undefined;
   readonly #seams: ClusterSeams;
   readonly #random: SimRandom;
-  readonly #servers = new Map<Daemon, DataServer>();
   readonly #clients = new Map<Daemon, DataClient>();
-  readonly #slabs = new Map<Daemon, SlabPool>();
+  readonly #owners = new WeakMap<Engine, Daemon>();
   /** No daemon is started any more: the end of the run. */
   #frozen = false;
 
@@ -183,7 +183,7 @@ export class SimCluster {
   kill(daemon: Daemon): void {
     if (!daemon.isRunning) return;
     daemon.process?.kill();
-    this.#ended(daemon, false);
+    this.#ended(daemon);
     this.#launchLater(daemon);
   }
 
@@ -192,7 +192,8 @@ export class SimCluster {
     if (!server.powered) return;
     this.#seams.serverLosesPower?.(server);
     server.losePower();
-    for (const daemon of this.daemons) if (daemon.server === server && daemon.process !== undefined) this.#ended(daemon, true);
+    for (const daemon of this.daemons)
+      if (daemon.server === server && daemon.process !== undefined) this.#ended(daemon);
     this.world.scheduler.after(offMs, () => {
       server.restorePower();
       for (const daemon of this.daemons) if (daemon.server === server) this.#launchLater(daemon);
@@ -204,20 +205,13 @@ export class SimCluster {
     this.#frozen = true;
   }
 
-  #ended(daemon: Daemon, silently: boolean): void {
-    for (const [deviceId, engine] of this.engines) if (engine.host.log && this.#ownerOf(engine) === daemon) this.engines.delete(deviceId);
+  #ended(daemon: Daemon): void {
+    for (const [deviceId, engine] of this.engines)
+      if (this.#owners.get(engine) === daemon) this.engines.delete(deviceId);
     daemon.process = undefined;
-    this.#servers.delete(daemon);
     this.#clients.delete(daemon);
-    this.#slabs.delete(daemon);
     if (daemon === this.mdm) this.manager = undefined;
-    this.#seams.ended?.(daemon, silently);
-  }
-
-  readonly #owners = new WeakMap<Engine, Daemon>();
-
-  #ownerOf(engine: Engine): Daemon | undefined {
-    return this.#owners.get(engine);
+    this.#seams.ended?.(daemon);
   }
 
   // Launcher.
@@ -280,9 +274,7 @@ export class SimCluster {
       protectionDomains: [
         {
           name: 'pd1',
-          pools: [
-            { name: 'sp1', replicas: plan.replicas, sliceCount: plan.sliceCount, acknowledge: plan.acknowledge },
-          ],
+          pools: [{ name: 'sp1', replicas: plan.replicas, sliceCount: plan.sliceCount, acknowledge: plan.acknowledge }],
           sdss: plan.devices.map((count, index) => ({
             name: `sds${index + 1}`,
             devices: Array.from({ length: count }, (_, device) => ({
@@ -306,8 +298,9 @@ export class SimCluster {
 
   async #bootSds(process: SimProcess, daemon: Daemon): Promise<void> {
     const host = this.#hostOf(process, daemon.name);
-    const make = localEngines(host, this.#slabsOf(daemon));
-    for (let index = 0; index < this.plan.devices.length; index++) await host.disks.makeDirectory(`/device${index + 1}`);
+    const make = localEngines(host, newSlabs());
+    for (let index = 0; index < this.plan.devices.length; index++)
+      await host.disks.makeDirectory(`/device${index + 1}`);
     const server = new DataServer({
       host,
       credentials,
@@ -331,7 +324,6 @@ export class SimCluster {
         return this.#observed(daemon, process, handle);
       },
     });
-    this.#servers.set(daemon, server);
     await server.open();
   }
 
@@ -370,16 +362,15 @@ export class SimCluster {
       name: daemon.name,
       home: '/sdc',
       about: { address: daemon.name, pid: 1, version: 'simulated' },
-      slabs: this.#slabsOf(daemon),
+      slabs: newSlabs(),
       ioTimeoutMs: this.plan.ioTimeoutMs,
     });
     await client.open();
     if (process.alive) this.#clients.set(daemon, client);
   }
+}
 
-  #slabsOf(daemon: Daemon): SlabPool {
-    const pool = new SlabPool({ slabBytes, poison: true });
-    this.#slabs.set(daemon, pool);
-    return pool;
-  }
+/** One for each process, since it is one event loop. */
+function newSlabs(): SlabPool {
+  return new SlabPool({ slabBytes, poison: true });
 }

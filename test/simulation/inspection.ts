@@ -56,7 +56,8 @@ async function checkSpace(cluster: SimCluster, engine: Engine): Promise<void> {
       if (extent === noExtent) continue;
       if (named.has(extent)) throw new Violation(`device ${engine.deviceId}: extent ${extent} belongs to two chunks`);
       named.add(extent);
-      if (!directory.extents.has(extent)) throw new Violation(`device ${engine.deviceId}: extent ${extent} is used and counts as free`);
+      if (!directory.extents.has(extent))
+        throw new Violation(`device ${engine.deviceId}: extent ${extent} is used and counts as free`);
     }
   }
   if (named.size !== directory.extents.used || store.reservedExtents !== 0) {
@@ -88,7 +89,8 @@ function compareSlice(
   if (first === undefined) return;
   for (const other of others) {
     const [a, b] = [rowOf(first, slice), rowOf(other, slice)];
-    if (a !== b) throw new Violation(`slice ${slice} is at ${a} on device ${first.deviceId} and at ${b} on ${other.deviceId}`);
+    if (a !== b)
+      throw new Violation(`slice ${slice} is at ${a} on device ${first.deviceId} and at ${b} on ${other.deviceId}`);
     const own = chunksIn(first, slice, lists);
     const theirs = chunksIn(other, slice, lists);
     for (const key of new Set([...own.keys(), ...theirs.keys()])) {

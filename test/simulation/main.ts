@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { type Job, reportOf, type SeedReport } from './job.ts';
+import type { Job, SeedReport } from './job.ts';
 import { plants } from './plants.ts';
 import { faultKinds } from './swarm.ts';
 
@@ -41,12 +41,17 @@ function jobOf(args: readonly string[]): Job | undefined {
   const faults = values.faults?.split(',');
   for (const kind of faults ?? []) if (!(kind in faultKinds)) throw new UsageError(`There is no fault "${kind}".`);
   const { plant } = values;
-  if (plant !== undefined && !(plant in plants)) throw new UsageError(`There is no plant "${plant}": see --list-plants.`);
+  if (plant !== undefined && !(plant in plants))
+    throw new UsageError(`There is no plant "${plant}": see --list-plants.`);
   const budgetS = Number(values['budget-s'] ?? Number.POSITIVE_INFINITY);
   const logLines = Number(values['log-lines'] ?? 60);
-  if (Number.isNaN(budgetS) || Number.isNaN(logLines)) throw new UsageError('--budget-s and --log-lines take a number.');
+  if (Number.isNaN(budgetS) || Number.isNaN(logLines))
+    throw new UsageError('--budget-s and --log-lines take a number.');
   return { first, last, stride: 1, budgetMs: budgetS * 1000, faults, plant, logLines };
 }
+
+/** A seed takes less than a second; one that takes so long is a loop in which virtual time stands still. */
+const hangMs = 90_000;
 
 /** Prints what each seed has given; true when all were green. */
 async function perform(job: Job): Promise<boolean> {
@@ -59,8 +64,18 @@ async function perform(job: Job): Promise<boolean> {
     const own: Job = { ...job, first: job.first + index, stride: threads };
     const worker = new Worker(new URL('./job-worker.ts', import.meta.url), { workerData: own });
     workers.push(worker);
+    let next = own.first;
     return new Promise<void>((resolve, reject) => {
+      const watchdog = setTimeout(() => {
+        failed++;
+        process.stdout.write(
+          `violation: nothing comes of seed ${next} within ${hangMs / 1000} s: a loop\nseed ${next} failed steps=0 acknowledged=0 digest=0\n`,
+        );
+        void worker.terminate();
+      }, hangMs);
       worker.on('message', (report: SeedReport) => {
+        watchdog.refresh();
+        next = report.seed + own.stride;
         done++;
         if (report.failed) failed++;
         process.stdout.write(report.text);
@@ -68,12 +83,16 @@ async function perform(job: Job): Promise<boolean> {
         if (report.failed && job.plant !== undefined) for (const other of workers) void other.terminate();
       });
       worker.on('error', reject);
-      worker.on('exit', () => resolve());
+      worker.on('exit', () => {
+        clearTimeout(watchdog);
+        resolve();
+      });
     });
   });
   await Promise.all(work);
   if (count > 1) {
-    const plant = job.plant === undefined ? '' : failed > 0 ? `plant ${job.plant} caught: ` : `plant ${job.plant} NOT caught: `;
+    const plant =
+      job.plant === undefined ? '' : failed > 0 ? `plant ${job.plant} caught: ` : `plant ${job.plant} NOT caught: `;
     process.stdout.write(`${plant}${done} of ${count} seeds ran, ${failed} failed\n`);
   }
   return failed === 0;
@@ -90,11 +109,6 @@ async function main(): Promise<number> {
   if (job === undefined) {
     for (const [name, { what }] of Object.entries(plants)) process.stdout.write(`${name.padEnd(28)}${what}\n`);
     return 0;
-  }
-  if (job.first === job.last) {
-    const report = await reportOf(job, job.first);
-    process.stdout.write(report.text);
-    return report.failed ? 1 : 0;
   }
   return (await perform(job)) ? 0 : 1;
 }

@@ -24,7 +24,7 @@ function makeTable(): Buffer {
 
 /** The bytes of write `id` at a volume's offset; `length` up to `longestPiece`. Not to be changed. */
 export function patternOf(id: number, offset: number, length: number): Buffer {
-  const phase = ((id * 40_503) % period + (offset % period)) % period;
+  const phase = (((id * 40_503) % period) + (offset % period)) % period;
   return table.subarray(phase, phase + length);
 }
 

@@ -53,7 +53,9 @@ export const plants: Readonly<Record<string, Plant>> = {
     seams: () => {
       /** Where the last batch of each journal was written. */
       const lastWrites = new Map<string, { position: number; length: number }>();
-      return { host: (process, daemon) => withJournal(process, (file) => hideTail(file, `${daemon}${file.path}`, lastWrites)) };
+      return {
+        host: (process, daemon) => withJournal(process, (file) => hideTail(file, `${daemon}${file.path}`, lastWrites)),
+      };
     },
   },
   'header-before-record': {
@@ -181,7 +183,11 @@ function hideTail(file: DiskFile, key: string, lastWrites: Map<string, { positio
 }
 
 /** Puts another function in the place of a method; the result puts the old one back. */
-function replaceMethod<T extends object, K extends keyof T>(target: T, name: K, make: (original: T[K]) => T[K]): () => void {
+function replaceMethod<T extends object, K extends keyof T>(
+  target: T,
+  name: K,
+  make: (original: T[K]) => T[K],
+): () => void {
   const original = target[name];
   target[name] = make(original);
   return () => {

@@ -2,13 +2,14 @@
 
 import { must } from '../../common/assert.ts';
 import { blockBytes } from '../../common/units.ts';
-import { VolumeModel, Violation } from './checker.ts';
+import { Violation, VolumeModel } from './checker.ts';
 import { type ClusterSeams, type Daemon, SimCluster } from './cluster.ts';
 import { inspect } from './inspection.ts';
 import { LossWatch } from './loss-watch.ts';
 import { ReplicaWatch } from './replica-watch.ts';
 import { type RunPlan, Trouble } from './swarm.ts';
 import { type Application, Client, FinalRead, type WorkloadContext } from './workload.ts';
+import type { SimServer } from './world/host.ts';
 import { SimRandom } from './world/random.ts';
 
 /** Work and trouble last so long at most. */
@@ -40,19 +41,21 @@ export class Run {
   readonly replicas: ReplicaWatch;
   readonly #plan: RunPlan;
   readonly #context: WorkloadContext;
+  #trouble: Trouble | undefined;
   #violation: string | undefined;
 
   constructor(plan: RunPlan, seams: ClusterSeams) {
     this.#plan = plan;
     const cluster = new SimCluster(plan.cluster, {
       ...seams,
-      ended: (daemon, silently) => {
-        seams.ended?.(daemon, silently);
-        this.#ended(daemon, silently);
+      ended: (daemon) => {
+        seams.ended?.(daemon);
+        this.#ended(daemon);
       },
       serverLosesPower: (server) => {
         seams.serverLosesPower?.(server);
         this.losses.powerLost(server);
+        this.#applicationsDie(server);
       },
       engineOpened: (engine) => {
         seams.engineOpened?.(engine);
@@ -74,6 +77,7 @@ export class Run {
     this.#context = {
       scheduler: cluster.world.scheduler,
       timeoutsAllowed: plan.cluster.ioTimeoutMs > 0,
+      operationEnded: () => this.#trouble?.operationEnded(),
       flushBegins: (model) => this.replicas.flushBegins(model.layerId),
       violated: (error) => this.violated(error),
       log: (event, fields) => cluster.world.log.add('application', 'info', event, fields),
@@ -118,7 +122,7 @@ export class Run {
     this.#makeClients();
     for (const client of this.clients) client.start();
     const trouble = new Trouble(this.cluster, this.#plan);
-    trouble.start();
+    this.#trouble = trouble;
     await scheduler.run(() => isOver() || this.clients.every((client) => client.isDone), troubleLimitMs);
     trouble.stop();
     for (const client of this.clients) client.stop();
@@ -137,7 +141,11 @@ export class Run {
     const isOver = (): boolean => this.#violation !== undefined;
     const reads = this.applications.map(
       (application) =>
-        new FinalRead(application, must(application.volume(), `${application.model.name} of a healthy cluster`), this.#context),
+        new FinalRead(
+          application,
+          must(application.volume(), `${application.model.name} of a healthy cluster`),
+          this.#context,
+        ),
     );
     if (!(await scheduler.run(() => isOver() || reads.every((read) => read.isDone), stepLimitMs))) {
       throw new Violation('the last read of all volumes does not end');
@@ -192,12 +200,17 @@ export class Run {
     this.replicas.begin();
   }
 
-  #ended(daemon: Daemon, silently: boolean): void {
+  #ended(daemon: Daemon): void {
     const sdc = this.cluster.sdcs.indexOf(daemon);
     if (sdc < 0) return;
     for (const client of this.clients) if (client.application.sdc === sdc) client.sdcDied();
-    if (!silently) return;
-    for (const application of this.applications) if (application.sdc === sdc) application.model.forgotten();
+  }
+
+  /** With the server of an SDC, whether the SDC ran or not. */
+  #applicationsDie(server: SimServer): void {
+    for (const application of this.applications) {
+      if (this.cluster.sdcs[application.sdc]?.server === server) application.model.forgotten(application.sdc);
+    }
   }
 
   #result(): RunResult {

@@ -20,6 +20,7 @@ export const faultKinds = {
   power: 'one server loses power',
   'power-all': 'all data servers lose power, at once or one after the other; or everything does',
   timeout: 'user I/O that takes too long fails',
+  checkpoint: 'devices checkpoint at odd times (no fault: what is late elsewhere comes early)',
 } as const;
 
 export type FaultKind = keyof typeof faultKinds;
@@ -27,24 +28,34 @@ export type FaultKind = keyof typeof faultKinds;
 export interface RunPlan {
   readonly cluster: ClusterPlan;
   readonly workload: WorkloadPlan;
-  /** Kinds that this run meets, with the mean time between two of the kind; the others are only in the weather. */
-  readonly meanMs: ReadonlyMap<FaultKind, number>;
+  /** Kinds that this run meets. */
   readonly kinds: ReadonlySet<FaultKind>;
+  /** Mean number of operations that end between two strokes of a kind. */
+  readonly meanOperations: ReadonlyMap<FaultKind, number>;
+  /** Of a second stroke soon after one. */
+  readonly againChance: number;
 }
 
 /** `allowed` undefined: all kinds. */
 export function drawPlan(seed: number, allowed: ReadonlySet<FaultKind> | undefined): RunPlan {
   const random = new SimRandom(`plan ${seed}`);
   const kinds = new Set<FaultKind>();
-  const meanMs = new Map<FaultKind, number>();
+  const meanOperations = new Map<FaultKind, number>();
+  const density = random.pick([0.15, 0.3, 0.5]);
   for (const kind of Object.keys(faultKinds) as FaultKind[]) {
-    const isDrawn = random.chance(0.45);
-    const mean = random.pick([100, 300, 1_000, 3_000]);
+    const isDrawn = random.chance(density);
+    const mean = random.pick([6, 15, 40]);
     if (!isDrawn || (allowed !== undefined && !allowed.has(kind))) continue;
     kinds.add(kind);
-    meanMs.set(kind, mean);
+    meanOperations.set(kind, mean);
   }
-  return { cluster: drawCluster(seed, random, kinds), workload: drawWorkload(random), meanMs, kinds };
+  return {
+    cluster: drawCluster(seed, random, kinds),
+    workload: drawWorkload(random),
+    kinds,
+    meanOperations,
+    againChance: random.pick([0, 0.2, 0.5]),
+  };
 }
 
 function drawCluster(seed: number, random: SimRandom, kinds: ReadonlySet<FaultKind>): ClusterPlan {
@@ -101,23 +112,23 @@ function drawWorkload(random: SimRandom): WorkloadPlan {
   };
 }
 
+/** Kinds that are weather, not strokes. */
+const weather: ReadonlySet<FaultKind> = new Set(['latency', 'disk', 'timeout']);
+
 /** Makes trouble of a cluster until `stop`. */
 export class Trouble {
   readonly #cluster: SimCluster;
   readonly #plan: RunPlan;
   readonly #random: SimRandom;
+  /** Operations until the next stroke of each kind. */
+  readonly #left = new Map<FaultKind, number>();
   #stopped = false;
-  /** What has happened, for the log of a failure. */
-  count = 0;
 
   constructor(cluster: SimCluster, plan: RunPlan) {
     this.#cluster = cluster;
     this.#plan = plan;
     this.#random = new SimRandom(`trouble ${plan.cluster.seed}`);
-  }
-
-  start(): void {
-    for (const kind of this.#plan.meanMs.keys()) this.#schedule(kind);
+    for (const kind of plan.meanOperations.keys()) if (!weather.has(kind)) this.#left.set(kind, this.#draw(kind));
   }
 
   /** Nothing new happens, cut links are healed and the weather is calm; servers that are off come back in their time. */
@@ -128,13 +139,26 @@ export class Trouble {
     network.faults = { ...network.faults, stallChance: 0, breakChance: 0 };
   }
 
-  #schedule(kind: FaultKind): void {
-    const meanMs = this.#plan.meanMs.get(kind) ?? 0;
+  /** An operation of the workload has ended: trouble keeps pace with work, and so meets it. */
+  operationEnded(): void {
+    for (const [kind, left] of this.#left) {
+      this.#left.set(kind, left - 1);
+      if (left > 0) continue;
+      this.#left.set(kind, this.#draw(kind));
+      this.#soon(kind, this.#random.pick([0, 0.3, 3, 30]));
+    }
+  }
+
+  #draw(kind: FaultKind): number {
+    return Math.floor(this.#random.exponential(this.#plan.meanOperations.get(kind) ?? 1));
+  }
+
+  #soon(kind: FaultKind, meanMs: number): void {
     this.#cluster.world.scheduler.after(this.#random.exponential(meanMs), () => {
       if (this.#stopped) return;
-      this.count++;
       this.#strike(kind);
-      this.#schedule(kind);
+      if (!this.#random.chance(this.#plan.againChance)) return;
+      this.#soon(this.#random.pick([...this.#left.keys()]), this.#random.pick([1, 30, 300]));
     });
   }
 
@@ -181,7 +205,10 @@ export class Trouble {
       }
       case 'kill-sdc': {
         const daemon = random.pick(cluster.sdcs);
-        say(daemon.name);
+        const stallMs = this.#plan.kinds.has('stall') && random.chance(0.5) ? 2_000 * random.fraction() : 0;
+        say(`${daemon.name}${stallMs > 0 ? `, its links stall ${stallMs.toFixed(0)} ms` : ''}`);
+        if (stallMs > 0)
+          for (const { server } of cluster.sdss) network.stallLinks(daemon.server, server, stallMs, true);
         cluster.kill(daemon);
         break;
       }
@@ -197,6 +224,9 @@ export class Trouble {
       }
       case 'power-all':
         this.#powerAll(say);
+        break;
+      case 'checkpoint':
+        for (const engine of cluster.engines.values()) if (random.chance(0.5)) engine.checkpoint(true);
         break;
       case 'latency':
       case 'disk':
@@ -236,4 +266,3 @@ export class Trouble {
     return [one, other];
   }
 }
-

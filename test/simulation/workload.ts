@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../common/errors.ts';
 import type { Pinned } from '../../common/host.ts';
 import { blockBytes, chunkBytes, kib, mib } from '../../common/units.ts';
 import type { BlockVolume, Completion } from '../../nbd-bridge/volume.ts';
-import { type FlushRecord, type ReadRecord, type VolumeModel, Violation, type WriteRecord } from './checker.ts';
+import { type FlushRecord, type ReadRecord, Violation, type VolumeModel, type WriteRecord } from './checker.ts';
 import { patternOf } from './pattern.ts';
 import type { SimRandom } from './world/random.ts';
 import type { Scheduler } from './world/scheduler.ts';
@@ -44,6 +44,7 @@ export interface WorkloadContext {
   readonly scheduler: Scheduler;
   /** A flush begins: what is called when it has succeeded. */
   flushBegins(model: VolumeModel): () => void;
+  operationEnded(): void;
   readonly timeoutsAllowed: boolean;
   violated(error: unknown): void;
   log(event: string, fields: Readonly<Record<string, unknown>>): void;
@@ -60,7 +61,13 @@ export class Client {
   #underWay: Operation | undefined;
   #idle = true;
 
-  constructor(application: Application, plan: WorkloadPlan, random: SimRandom, spots: readonly number[], context: WorkloadContext) {
+  constructor(
+    application: Application,
+    plan: WorkloadPlan,
+    random: SimRandom,
+    spots: readonly number[],
+    context: WorkloadContext,
+  ) {
     this.application = application;
     this.#plan = plan;
     this.#random = random;
@@ -122,13 +129,15 @@ export class Client {
     const ended = (operation: Operation): void => {
       if (this.#underWay !== operation) return;
       this.#underWay = undefined;
+      this.#context.operationEnded();
       this.#later(this.#random.exponential(this.#plan.meanThinkMs));
     };
     const kind = this.#kind();
     const { sdc } = this.application;
     if (kind === 'flush') return new FlushOperation(model, volume, sdc, this.#context, ended);
     const { offset, length } = this.#range(volume.sizeBytes);
-    if (kind === 'read') return new ReadOperation(model, volume, offset, length, this.#random.chance(0.2), this.#context, ended);
+    if (kind === 'read')
+      return new ReadOperation(model, volume, offset, length, this.#random.chance(0.2), this.#context, ended);
     const fua = this.#random.chance(this.#plan.fuaChance);
     return new WriteOperation(model, volume, kind, offset, length, fua, sdc, this.#context, ended);
   }
@@ -156,7 +165,9 @@ export class Client {
     if (random.chance(this.#plan.unalignedChance)) {
       const unit = random.pick([1, 512, 512]);
       offset += unit * random.below(blockBytes / unit);
-      length = large ? length - unit * random.below(blockBytes / unit) : unit * (1 + random.below(blockBytes / unit + 8));
+      length = large
+        ? length - unit * random.below(blockBytes / unit)
+        : unit * (1 + random.below(blockBytes / unit + 8));
     }
     offset = Math.max(0, Math.min(offset, sizeBytes - 1));
     return { offset, length: Math.min(length, sizeBytes - offset) };

@@ -7,6 +7,9 @@ import type { SimRandom } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type EndSurroundings, SimStreamLink } from './stream-link.ts';
 
+/** Until something is sent on a link that was idle. */
+const idleMs = { min: 0, max: 2_000 };
+
 /** What a connection needs of the network. */
 export interface ConnectionWeather {
   readonly scheduler: Scheduler;
@@ -129,7 +132,9 @@ export class Connection implements EndSurroundings {
     for (const [end, other] of this.#ends()) {
       if (this.#serverOf(end) === server && end.isClosed && !other.isClosed) {
         const { random, faults, scheduler } = this.#weather;
-        scheduler.after(random.within(faults.retransmitMs), () => this.#reset(end, other), other.owner);
+        // Who sends nothing hears of it late.
+        const delayMs = random.within(random.chance(0.4) ? idleMs : faults.retransmitMs);
+        scheduler.after(delayMs, () => this.#reset(end, other), other.owner);
       }
     }
   }
