@@ -56,6 +56,7 @@ export async function runJob(job: Job, uri: string, sizeBytes: number, seconds: 
     '--norandommap',
     '--randrepeat=0',
     '--output-format=json',
+    '--verify_state_save=0',
     ...(job.extra ?? []),
   ];
   const { stdout } = await run('fio', args, { maxBuffer: 2 ** 26 });

@@ -17,6 +17,10 @@ const usage = `usage: npm run bench -- [--quick] [--only JOB,...] [--peers LIST]
 jobs: ${jobs.map((job) => job.name).join(', ')}
 peers: nbdkit (default), none`;
 
+/** Code that has just been started is not compiled yet: daemons that have run for a while are what is measured. */
+const warmUp: Job = { name: 'warm-up', pattern: 'randrw', block: '4k', depth: 32 };
+const warmUpSeconds = 10;
+
 /** Kernel ticks of a second in /proc: fixed on Linux. */
 const ticksPerSecond = 100;
 
@@ -125,7 +129,10 @@ async function main(): Promise<void> {
     });
   const rows: Row[] = [];
   try {
-    for (const { uri } of targets) await prefill(uri, sizeBytes);
+    for (const { uri } of targets) {
+      await prefill(uri, sizeBytes);
+      await runJob(warmUp, uri, sizeBytes, warmUpSeconds);
+    }
     for (const job of only) {
       for (let round = 1; round <= rounds; round++) {
         for (const { name, uri, watched } of targets) {

@@ -43,7 +43,7 @@ export function drawPlan(seed: number, allowed: ReadonlySet<FaultKind> | undefin
   const meanOperations = new Map<FaultKind, number>();
   const density = random.pick([0.15, 0.3, 0.5]);
   for (const kind of Object.keys(faultKinds) as FaultKind[]) {
-    const isDrawn = random.chance(density);
+    const isDrawn = random.chance(kind === 'checkpoint' ? 0.5 : density);
     const mean = random.pick([6, 15, 40]);
     if (!isDrawn || (allowed !== undefined && !allowed.has(kind))) continue;
     kinds.add(kind);
@@ -154,11 +154,16 @@ export class Trouble {
   }
 
   #soon(kind: FaultKind, meanMs: number): void {
-    this.#cluster.world.scheduler.after(this.#random.exponential(meanMs), () => {
-      if (this.#stopped) return;
+    this.#later(this.#random.exponential(meanMs), () => {
       this.#strike(kind);
       if (!this.#random.chance(this.#plan.againChance)) return;
       this.#soon(this.#random.pick([...this.#left.keys()]), this.#random.pick([1, 30, 300]));
+    });
+  }
+
+  #later(delayMs: number, stroke: () => void): void {
+    this.#cluster.world.scheduler.after(delayMs, () => {
+      if (!this.#stopped) stroke();
     });
   }
 
@@ -205,11 +210,12 @@ export class Trouble {
       }
       case 'kill-sdc': {
         const daemon = random.pick(cluster.sdcs);
-        const stallMs = this.#plan.kinds.has('stall') && random.chance(0.5) ? 2_000 * random.fraction() : 0;
+        const stallMs = this.#plan.kinds.has('stall') && random.chance(0.7) ? random.pick([500, 3_000]) * random.fraction() : 0;
         say(`${daemon.name}${stallMs > 0 ? `, its links stall ${stallMs.toFixed(0)} ms` : ''}`);
-        if (stallMs > 0)
-          for (const { server } of cluster.sdss) network.stallLinks(daemon.server, server, stallMs, true);
-        cluster.kill(daemon);
+        if (stallMs === 0) return cluster.kill(daemon);
+        // What it sends until then arrives when its next start has long sent more.
+        for (const { server } of cluster.sdss) network.stallLinks(daemon.server, server, stallMs, true);
+        this.#later(random.exponential(10), () => cluster.kill(daemon));
         break;
       }
       case 'kill-mdm':
@@ -219,7 +225,8 @@ export class Trouble {
       case 'power': {
         const server = random.pick(cluster.world.servers);
         say(server.name);
-        cluster.cutPower(server, this.#offMs());
+        const offMs = this.#offMs();
+        this.#later(this.#checkpointFirst(), () => cluster.cutPower(server, offMs));
         break;
       }
       case 'power-all':
@@ -241,16 +248,23 @@ export class Trouble {
     const random = this.#random;
     const cluster = this.#cluster;
     const everything = random.chance(0.25);
+    const afterMs = this.#checkpointFirst();
     const spreadMs = random.pick([0, 0, 5, 300]);
     say(`${everything ? 'everything' : 'data servers'} within ${spreadMs} ms`);
     for (const { server, name } of everything ? cluster.daemons : cluster.sdss) {
       const delayMs = spreadMs * random.fraction();
       const offMs = this.#offMs();
       if (!everything && random.chance(0.1) && name !== 'mdm') continue;
-      cluster.world.scheduler.after(delayMs, () => {
-        if (!this.#stopped) cluster.cutPower(server, offMs);
-      });
+      this.#later(afterMs + delayMs, () => cluster.cutPower(server, offMs));
     }
+  }
+
+  /** Where checkpoints come at odd times, power fails most often in the middle of one; returns after how long. */
+  #checkpointFirst(): number {
+    const random = this.#random;
+    if (!this.#plan.kinds.has('checkpoint') || random.chance(0.3)) return 0;
+    for (const engine of this.#cluster.engines.values()) engine.checkpoint(true);
+    return random.exponential(random.pick([0.5, 2, 10]));
   }
 
   #offMs(): number {
