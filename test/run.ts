@@ -149,7 +149,8 @@ async function runTests(name: string, files: readonly string[], concurrency: num
     output,
     /^\s*(\d+) (?:tests? failed|hooks? failed|uncaught exceptions?|unhandled rejections?)/gm,
   );
-  tally.passed += countOf(output, /^\s*(\d+) tests? passed/gm) - skips.length;
+  // Ava gives the number of passed tests only where none has failed: its ticks are counted.
+  tally.passed += [...output.matchAll(/^\s*✔ /gm)].length - skips.length;
   tally.failed += failed === 0 && !isGreen ? 1 : failed;
   tally.skips.push(...skips);
   const markedSkips = countOf(output, /^\s*(\d+) tests? skipped/gm);

@@ -120,7 +120,7 @@ for (const [seed, found] of [
   [1579, 'a batch that recovery had refused became valid when its blocks were written again'],
   [742, 'an extent freed by a checkpoint stayed used on disk when its bitmap page had not changed otherwise'],
 ] as const) {
-  test.serial(`no longer: ${found}`, async (t) => {
+  test(`no longer: ${found}`, async (t) => {
     t.is(await crashStory(seed), undefined);
   });
 }

@@ -60,12 +60,12 @@ async function replaceSuperblock(world: SimWorld, bytes: Uint8Array): Promise<vo
   host.kill();
 }
 
-test.serial('a device opens again with what it held', async (t) => {
+test('a device opens again with what it held', async (t) => {
   const { open } = await closedDevice(1);
   t.is(await open(), 'opened with 7');
 });
 
-test.serial('a device of another cluster, pool or number is refused and left as it was', async (t) => {
+test('a device of another cluster, pool or number is refused and left as it was', async (t) => {
   const { world, open } = await closedDevice(2);
   const before = await superblockOf(world);
   t.regex(await open({ clusterId: 'b'.repeat(32) }), /^FOREIGN: .*another cluster/);
@@ -75,7 +75,7 @@ test.serial('a device of another cluster, pool or number is refused and left as 
   t.is(await open(), 'opened with 7');
 });
 
-test.serial('a newer format and a damaged superblock are refused with the reason and untouched', async (t) => {
+test('a newer format and a damaged superblock are refused with the reason and untouched', async (t) => {
   const { world, open } = await closedDevice(3);
   const good = await superblockOf(world);
   const newer = Buffer.from(good);
@@ -91,14 +91,14 @@ test.serial('a newer format and a damaged superblock are refused with the reason
   t.true((await superblockOf(world)).equals(damaged));
 });
 
-test.serial('a device that is in use by another process is refused', async (t) => {
+test('a device that is in use by another process is refused', async (t) => {
   const world = new SimWorld({ seed: 4 });
   await openIn(world, 'holder');
   const error = await t.throwsAsync(openIn(world, 'second'));
   t.regex(String(error), /in use by another sio-sds/);
 });
 
-test.serial('a used device without its superblock is not formatted anew', async (t) => {
+test('a used device without its superblock is not formatted anew', async (t) => {
   const { world, open } = await closedDevice(5);
   const host = world.server('disk').start('remove');
   await world.scheduler.settle(host.disks.remove('/dev1/superblock'));
@@ -106,7 +106,7 @@ test.serial('a used device without its superblock is not formatted anew', async 
   t.regex(await open(), /^NOT_FOUND: .*no superblock although it was used/);
 });
 
-test.serial('a directory that holds other files is not formatted', async (t) => {
+test('a directory that holds other files is not formatted', async (t) => {
   const world = new SimWorld({ seed: 6 });
   const host = world.server('disk').start('other');
   await world.scheduler.settle(host.disks.makeDirectory('/dev1'));
@@ -116,7 +116,7 @@ test.serial('a directory that holds other files is not formatted', async (t) => 
   t.regex(String(error), /holds other files \(thesis.tex\)/);
 });
 
-test.serial('stable bytes of the journal that are gone refuse the device', async (t) => {
+test('stable bytes of the journal that are gone refuse the device', async (t) => {
   const world = new SimWorld({ seed: 7 });
   const { process, store } = await openIn(world, 'first');
   for (let sequence = 1; sequence <= 3; sequence++) {
@@ -130,7 +130,7 @@ test.serial('stable bytes of the journal that are gone refuse the device', async
   t.regex(String(error), /is damaged, though the one at/);
 });
 
-test.serial('a header that is damaged in both places is named when its chunk is read', async (t) => {
+test('a header that is damaged in both places is named when its chunk is read', async (t) => {
   const world = new SimWorld({ seed: 8 });
   const { process, store, checkpointer } = await openIn(world, 'first');
   appendWrite(store, 0, 0, payloadOf(7, 1), 1);

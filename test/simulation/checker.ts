@@ -230,14 +230,18 @@ export class VolumeModel {
 
   /** All that was acknowledged before is there for good; but a loss of what another SDC wrote is told to that one. */
   flushed(flush: FlushRecord): void {
-    if (this.#options.isShared && this.#hasLost) {
-      for (const unit of this.#units()) {
-        for (const candidate of unit.candidates) {
-          if (candidate.lostAt > 0 && candidate.write.sdc !== flush.sdc) candidate.excused = true;
-        }
+    this.#durableBefore = Math.max(this.#durableBefore, flush.start);
+    if (!this.#hasLost) return;
+    for (const unit of this.#units()) {
+      for (const candidate of unit.candidates) {
+        const { write } = candidate;
+        if (candidate.lostAt === 0) continue;
+        if (this.#options.isShared && write.sdc !== flush.sdc) candidate.excused = true;
+        if (candidate.excused || !write.acknowledged || write.end > flush.start) continue;
+        candidate.lostAt = 0;
+        this.#overwrite(unit, candidate);
       }
     }
-    this.#durableBefore = Math.max(this.#durableBefore, flush.start);
   }
 
   /** The flush said that data is lost: what had been acknowledged before it, and a power failure may have taken, may be gone. */

@@ -49,6 +49,8 @@ export function drawPlan(seed: number, allowed: ReadonlySet<FaultKind> | undefin
     kinds.add(kind);
     meanOperations.set(kind, mean);
   }
+  // Late requests of an old link need both.
+  if (kinds.has('kill-sdc') && random.chance(0.5) && allowed?.has('stall') !== false) kinds.add('stall');
   return {
     cluster: drawCluster(seed, random, kinds),
     workload: drawWorkload(random),
@@ -210,7 +212,8 @@ export class Trouble {
       }
       case 'kill-sdc': {
         const daemon = random.pick(cluster.sdcs);
-        const stallMs = this.#plan.kinds.has('stall') && random.chance(0.7) ? random.pick([500, 3_000]) * random.fraction() : 0;
+        const stallMs =
+          this.#plan.kinds.has('stall') && random.chance(0.7) ? random.pick([500, 3_000]) * random.fraction() : 0;
         say(`${daemon.name}${stallMs > 0 ? `, its links stall ${stallMs.toFixed(0)} ms` : ''}`);
         if (stallMs === 0) return cluster.kill(daemon);
         // What it sends until then arrives when its next start has long sent more.

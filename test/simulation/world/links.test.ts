@@ -130,7 +130,8 @@ test('a server without power answers nothing for long, and resets old links when
   await it.world.scheduler.runFor(3_000);
   t.is(end.reasons.length, 0);
   it.beta.restorePower();
-  await it.world.scheduler.runFor(1_000);
+  // A link that sends nothing hears of it with its next probe, after up to 2 s.
+  await it.world.scheduler.runFor(2_100);
   t.deepEqual(end.reasons, ['connection reset']);
 });
 

@@ -1,0 +1,99 @@
+/** Stories of losses and restarts, on a calm cluster of three data servers. */
+
+import test from 'ava';
+import { Scenario } from './scenario.ts';
+
+const block = 4096;
+const isWritten = (bytes: Buffer): boolean => bytes.some((byte) => byte !== 0);
+
+test.serial('mirror lost power between write and flush: flushed data is there', async (t) => {
+  const scenario = await Scenario.make();
+  await scenario.write(0, 8 * block);
+  for (const { server } of scenario.cluster.sdss) {
+    scenario.cluster.cutPower(server, 100);
+    t.is(await scenario.flush(), 'OK');
+    await scenario.healthy();
+  }
+  scenario.cutAllPower();
+  t.true(isWritten(await scenario.read(0, 8 * block)));
+});
+
+test.serial('all data servers lost power after a flush: everything is there', async (t) => {
+  const scenario = await Scenario.make();
+  await scenario.write(100, 600_000);
+  t.is(await scenario.flush(), 'OK');
+  scenario.cutAllPower();
+  t.true(isWritten(await scenario.read(0, 1024 * 1024)));
+  t.is(await scenario.flush(), 'OK');
+});
+
+test.serial('all data servers lost power after an unflushed write: the next flush says so, once', async (t) => {
+  const scenario = await Scenario.make();
+  await scenario.write(0, block);
+  scenario.cutAllPower();
+  await scenario.healthy();
+  t.is(await scenario.flush(), 'DATA_LOST');
+  t.is(await scenario.flush(), 'OK');
+  await scenario.read(0, block);
+});
+
+test.serial('a write with FUA survives the power loss of all data servers, and no loss is told', async (t) => {
+  const scenario = await Scenario.make();
+  await scenario.write(0, block, true);
+  scenario.cutAllPower();
+  t.true(isWritten(await scenario.read(0, block)));
+  t.is(await scenario.flush(), 'OK');
+});
+
+test.serial('a pool that acknowledges stable loses nothing and tells of no loss', async (t) => {
+  const scenario = await Scenario.make({ acknowledge: 'stable' });
+  await scenario.write(0, 64 * block);
+  scenario.cutAllPower();
+  t.true(isWritten(await scenario.read(0, 64 * block)));
+  const [sdc] = scenario.cluster.sdcs;
+  if (sdc !== undefined) scenario.cluster.kill(sdc);
+  await scenario.healthy();
+  t.is(await scenario.flush(), 'OK');
+});
+
+test.serial('all data servers were killed after an unflushed write: it is there, and no loss is told', async (t) => {
+  const scenario = await Scenario.make();
+  await scenario.write(0, 3 * block);
+  for (const daemon of scenario.cluster.sdss) scenario.cluster.kill(daemon);
+  t.true(isWritten(await scenario.read(0, 3 * block)));
+  t.is(await scenario.flush(), 'OK');
+});
+
+test.serial('the SDC was killed between write and flush: the flush of its next start covers the write', async (t) => {
+  const scenario = await Scenario.make();
+  await scenario.write(0, block);
+  const [sdc] = scenario.cluster.sdcs;
+  if (sdc !== undefined) scenario.cluster.kill(sdc);
+  t.is(await scenario.flush(), 'OK');
+  scenario.cutAllPower();
+  t.true(isWritten(await scenario.read(0, block)));
+});
+
+test.serial('the SDC was killed after a loss and before the flush: the flush of its next start tells it', async (t) => {
+  const scenario = await Scenario.make();
+  await scenario.write(0, block);
+  scenario.cutAllPower();
+  await scenario.healthy();
+  // The map with the new loss epoch is on the SDC's disk.
+  await scenario.pass(1_000);
+  const [sdc] = scenario.cluster.sdcs;
+  if (sdc !== undefined) scenario.cluster.kill(sdc);
+  await scenario.healthy();
+  t.is(await scenario.flush(), 'DATA_LOST');
+  await scenario.read(0, block);
+});
+
+test.serial('the MDM is down: reads, writes and flushes go on', async (t) => {
+  const scenario = await Scenario.make();
+  scenario.cluster.cutPower(scenario.cluster.mdm.server, 30_000);
+  const startMs = scenario.cluster.world.scheduler.nowMs;
+  await scenario.write(5000, 5 * block);
+  t.true(isWritten(await scenario.read(5000, 5 * block)));
+  t.is(await scenario.flush(), 'OK');
+  t.true(scenario.cluster.world.scheduler.nowMs - startMs < 1_000);
+});
