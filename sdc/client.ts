@@ -6,7 +6,7 @@
 import { assert, must } from '../common/assert.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
-import { ClusterMap } from '../common/map.ts';
+import { ClusterMap, slicesPerPage } from '../common/map.ts';
 import { MapCache } from '../common/map-cache.ts';
 import { MdmClient } from '../common/mdm-client.ts';
 import type { MapDelta, MappingRecord, RegisterSdc } from '../common/messages.ts';
@@ -122,7 +122,8 @@ export class DataClient implements Exports {
     this.#home = await openHome(host.disks, host.random, home);
     const { guid, startCounter, mapPath } = this.#home;
     const { disks, log } = host;
-    this.#cache = new MapCache({ disks, log, path: mapPath, clusterId: credentials.clusterId });
+    const amend = (map: MapDelta): MapDelta => this.#withUntoldLosses(map);
+    this.#cache = new MapCache({ disks, log, path: mapPath, clusterId: credentials.clusterId, amend });
     const kept = await this.#cache.load();
     if (kept !== undefined) this.#map = kept.map;
     this.#links = new LinkTable(this.#linkContext(startCounter));
@@ -206,6 +207,33 @@ export class DataClient implements Exports {
     this.#cache?.save(this.#map);
   }
 
+  /**
+   * The map with the loss epochs that users still believe in: a loss that no flush has told yet is told by the first
+   * flush of the next start, which compares the kept map's epochs with the present ones.
+   */
+  #withUntoldLosses(map: MapDelta): MapDelta {
+    const oldest = new Map<string, number>();
+    for (const volume of this.#volumes.values()) {
+      const { poolId, lossEpochs } = volume.table;
+      volume.forEachUnflushed((slice, lossEpoch) => {
+        if (lossEpoch >= (lossEpochs[slice] ?? 0)) return;
+        const key = `${poolId}/${slice}`;
+        oldest.set(key, Math.min(lossEpoch, oldest.get(key) ?? lossEpoch));
+      });
+    }
+    if (oldest.size === 0) return map;
+    const puts = map.puts.map((put) => {
+      if (put.kind !== 'slicePage') return put;
+      const { poolId, pageIndex } = put.body;
+      const entries = put.body.entries.map((entry, index) => {
+        const lossEpoch = oldest.get(`${poolId}/${pageIndex * slicesPerPage + index}`);
+        return lossEpoch === undefined ? entry : { ...entry, lossEpoch };
+      });
+      return { kind: put.kind, body: { poolId, pageIndex, entries } };
+    });
+    return { ...map, puts };
+  }
+
   /** Makes the volumes what the map says. `tellsLoss`: a new volume's first flush looks for losses since this map. */
   #follow(tellsLoss: boolean): void {
     const tickets = new Map(this.#map.tickets.map((ticket) => [ticket.volumeId, ticket]));
@@ -264,6 +292,7 @@ export class DataClient implements Exports {
       state,
       ioTimeoutMs: ioTimeoutMs ?? 0,
       startEpochs: tellsLoss ? Uint32Array.from(state.table.lossEpochs) : undefined,
+      onLossTold: () => this.#cache?.save(this.#map),
       onSettled: () => this.#settle(),
     });
     assert(!this.#volumes.has(state.mapping.volumeId), 'a volume is served once');

@@ -31,6 +31,8 @@ export interface FlushVolume {
   takeDirty(): DirtySet;
   readonly dirty: DirtySlices;
   send(frame: FlushFrame): void;
+  /** A user has been told that data is lost. */
+  lossTold(): void;
   withdraw(frames: ReadonlySet<FlushFrame>): void;
 }
 
@@ -70,8 +72,8 @@ export class Flusher implements FlushFrameOwner {
   #next: Caller[] = [];
   #timer: Timer | undefined;
   #beginScheduled = false;
-  /** A loss was found that nobody has been told of yet. */
-  #dataLost = false;
+  /** Losses that were found and that nobody has been told of yet: the loss epoch before, by slice. */
+  readonly #untold = new Map<number, number>();
   #ended: ErrorCode = 'OK';
 
   constructor(options: { readonly host: Host; readonly map: ClusterMap; readonly volume: FlushVolume }) {
@@ -83,6 +85,14 @@ export class Flusher implements FlushFrameOwner {
   /** Nobody waits for a flush. */
   get isIdle(): boolean {
     return this.#running.length === 0 && this.#next.length === 0;
+  }
+
+  /** Tells each slice that a loss is still to be told of, should there be or have been one, and the loss epoch before it. */
+  forEachUntold(tell: (slice: number, lossEpoch: number) => void): void {
+    for (const [slice, lossEpoch] of this.#untold) tell(slice, lossEpoch);
+    for (const { slice, acknowledged, lossEpoch } of this.#operation?.pending ?? []) {
+      if (acknowledged && !this.#untold.has(slice)) tell(slice, lossEpoch);
+    }
   }
 
   /** Covers all that was acknowledged before the call; `completion` is finished in a later turn. */
@@ -199,7 +209,7 @@ export class Flusher implements FlushFrameOwner {
         continue;
       }
       if (pending.acknowledged && entry.lossEpoch !== pending.lossEpoch) {
-        this.#dataLost = true;
+        if (!this.#untold.has(pending.slice)) this.#untold.set(pending.slice, pending.lossEpoch);
         pending.lossEpoch = entry.lossEpoch;
       }
       for (const deviceId of entry.replicas) {
@@ -220,7 +230,7 @@ export class Flusher implements FlushFrameOwner {
     const { uncovered } = operation;
     operation.pending = operation.pending.filter((pending) => uncovered.has(pending.slice));
     if (operation.pending.length === 0) {
-      this.#finish(this.#dataLost ? 'DATA_LOST' : 'OK');
+      this.#finish(this.#untold.size > 0 ? 'DATA_LOST' : 'OK');
     } else if (operation.fatal !== 'OK') {
       this.#volume.dirty.merge(stillPending(operation));
       this.#finish(operation.fatal);
@@ -240,7 +250,10 @@ export class Flusher implements FlushFrameOwner {
     if (code === 'DATA_LOST') {
       told = [...told, ...this.#next];
       this.#next = [];
-      this.#dataLost = told.length === 0;
+      if (told.length > 0) {
+        this.#untold.clear();
+        this.#volume.lossTold();
+      }
     }
     if (this.#next.length > 0) this.#scheduleBegin();
     if (code === 'DATA_LOST') this.#volume.counters.dataLost += told.length;

@@ -46,6 +46,8 @@ export interface DataVolumeOptions {
    * nobody can be left who had one.
    */
   readonly startEpochs: Uint32Array | undefined;
+  /** A user has been told that data is lost: it need not be remembered any more. */
+  readonly onLossTold: () => void;
   /** No request of an ended mapping epoch is under way any more. */
   readonly onSettled: () => void;
 }
@@ -64,6 +66,7 @@ export class DataVolume implements BlockVolume, FlushVolume {
   readonly #freeParts: Part[] = [];
   #oldest: IoRequest | undefined;
   #newest: IoRequest | undefined;
+  readonly #onLossTold: () => void;
   readonly #sweepMs: number;
   readonly #timeoutSweeps: number;
   #sweep = 0;
@@ -71,11 +74,12 @@ export class DataVolume implements BlockVolume, FlushVolume {
   readonly #sweepTick = (): void => this.#swept();
 
   constructor(options: DataVolumeOptions) {
-    const { host, map, links, state, ioTimeoutMs, startEpochs, onSettled } = options;
+    const { host, map, links, state, ioTimeoutMs, startEpochs, onLossTold, onSettled } = options;
     this.#host = host;
     this.#links = links;
     this.dirty = new DirtySlices(state.table.sliceCount);
     this.#startSet = { epochs: startEpochs };
+    this.#onLossTold = onLossTold;
     this.#placing = new Placing({
       host,
       links,
@@ -177,6 +181,21 @@ export class DataVolume implements BlockVolume, FlushVolume {
     this.#sweepTimer?.cancel();
   }
 
+  /**
+   * Tells each slice with something acknowledged that no flush has spoken for, and the loss epoch it was acknowledged
+   * under: where the map's is higher, the next flush is to say that data is lost, even if this process dies before.
+   */
+  forEachUnflushed(tell: (slice: number, lossEpoch: number) => void): void {
+    const { table, vtreeId, sizeBytes } = this.#placing.state;
+    if (table.acknowledgesStable) return;
+    const epochs = this.#startSet?.epochs;
+    if (epochs !== undefined) {
+      for (const slice of slicesOfVolume(vtreeId, sizeBytes, table.sliceCount)) tell(slice, epochs[slice] ?? 0);
+    }
+    this.dirty.forEachAcknowledged(tell);
+    this.#flusher.forEachUntold(tell);
+  }
+
   // FlushVolume
 
   takeDirty(): DirtySet {
@@ -192,6 +211,10 @@ export class DataVolume implements BlockVolume, FlushVolume {
       this.#startSet = undefined;
     }
     return this.dirty.take();
+  }
+
+  lossTold(): void {
+    this.#onLossTold();
   }
 
   send(frame: FlushFrame): void {

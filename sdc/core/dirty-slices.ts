@@ -54,6 +54,13 @@ export class DirtySlices {
     this.#lossEpochs[slice] = lossEpoch;
   }
 
+  /** Tells each slice with an acknowledgement that no flush has covered, and the loss epoch of the oldest. */
+  forEachAcknowledged(tell: (slice: number, lossEpoch: number) => void): void {
+    for (const slice of this.#slices) {
+      if (this.#states[slice] === acknowledged) tell(slice, must(this.#lossEpochs[slice], 'the loss epoch of a slice'));
+    }
+  }
+
   /** Swaps the set for an empty one. */
   take(): TakenSlices {
     const slices = this.#slices;

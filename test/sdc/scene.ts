@@ -190,6 +190,7 @@ export class Scene {
       state: this.#state,
       ioTimeoutMs: options.ioTimeoutMs ?? 0,
       startEpochs: options.tellsLoss === false ? undefined : Uint32Array.from(this.table.lossEpochs),
+      onLossTold: () => undefined,
       onSettled: () => {
         this.settledCalls++;
       },

@@ -126,6 +126,17 @@ test('what was read after such a loss is not lost by the next one', (t) => {
   t.throws(() => readAs(volume, undefined, 0, block), { instanceOf: Violation });
 });
 
+test('what was under way at a loss and is acknowledged after it may be lost by the next one', (t) => {
+  const volume = model();
+  const write = volume.beginWrite('write', 0, block, false);
+  volume.lost(everySlice);
+  volume.acknowledged(write);
+  readAs(volume, write, 0, block);
+  volume.lost(everySlice);
+  readAs(volume, undefined, 0, block);
+  t.pass();
+});
+
 test('FUA and a pool of stable acknowledgements lose nothing', (t) => {
   const volume = model();
   written(volume, 0, block, true);

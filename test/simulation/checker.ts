@@ -204,21 +204,22 @@ export class VolumeModel {
       }
       count++;
       found = candidate;
-      if (candidate.lostAt === 0 || candidate.lostAt > read.start) onlyOld = false;
+      // What was still under way at the loss may have been sent again after it.
+      if (candidate.lostAt === 0 || candidate.end > candidate.lostAt) onlyOld = false;
     }
     if (found === undefined) throw new Violation(this.#explain(unit, read, from, bytes));
     if (unit.lostAt > read.start) return;
     for (const candidate of misses) {
       if (candidate.end >= read.start) continue;
       candidate.goneAt = Math.min(candidate.goneAt, now);
-      if (onlyOld && candidate.lostAt > 0 && candidate.lostAt <= read.start) candidate.dead = true;
+      if (onlyOld && candidate.lostAt > 0) candidate.dead = true;
     }
     if (count > 1) return;
-    if (!this.#options.isShared) found.end = Math.min(found.end, now);
-    if (found.lostAt > 0 && found.lostAt <= read.start) {
+    if (found.lostAt > 0) {
+      found.kept = found.end <= found.lostAt;
       found.lostAt = 0;
-      found.kept = true;
     }
+    if (!this.#options.isShared) found.end = Math.min(found.end, now);
     this.#overwrite(unit, found);
   }
 

@@ -91,7 +91,10 @@ export class Scenario {
   }
 
   /** The code that an operation ends with; waits for the volume first. */
-  async #perform(begin: (completion: Completion) => void, data: Completion['data'] = () => undefined): Promise<ErrorCode> {
+  async #perform(
+    begin: (completion: Completion) => void,
+    data: Completion['data'] = () => undefined,
+  ): Promise<ErrorCode> {
     await this.until(() => this.cluster.client(0)?.find('volume1') !== undefined);
     let code: ErrorCode | undefined;
     const ended = (result: ErrorCode): void => {

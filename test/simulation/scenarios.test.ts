@@ -39,6 +39,8 @@ test.serial('all data servers lost power after an unflushed write: the next flus
 
 test.serial('a write with FUA survives the power loss of all data servers, and no loss is told', async (t) => {
   const scenario = await Scenario.make();
+  // The first flush of an SDC's start speaks for what an earlier start may have acknowledged.
+  t.is(await scenario.flush(), 'OK');
   await scenario.write(0, block, true);
   scenario.cutAllPower();
   t.true(isWritten(await scenario.read(0, block)));
