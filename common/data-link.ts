@@ -153,8 +153,21 @@ class Handlers implements StreamHandlers {
 
   #frame(slab: Slab, at: number, end: number): void {
     if (!this.link.isOpen) this.#reader.stop();
-    else if (this.#established) this.#owner.frame(this.link, slab, at, end);
+    else if (this.#established) this.#deliver(slab, at, end);
     else this.#handshake(slab, at, end);
+  }
+
+  /** A frame that says what cannot be ends its link; a failing disk or a bug ends more than that. */
+  #deliver(slab: Slab, at: number, end: number): void {
+    try {
+      this.#owner.frame(this.link, slab, at, end);
+    } catch (error) {
+      const isPeers = error instanceof RangeError || (error instanceof ClusterError && error.code === 'INVALID');
+      if (!isPeers) throw error;
+      this.#fail(
+        new ClusterError('INVALID', `${this.link.remote}: a frame that makes no sense came: ${messageOf(error)}`),
+      );
+    }
   }
 
   #handshake(slab: Slab, at: number, end: number): void {

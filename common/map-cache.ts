@@ -13,7 +13,7 @@ import { crc32c } from './crc32c.ts';
 import { ClusterError, messageOf } from './errors.ts';
 import type { Disks, Log } from './host.ts';
 import { ClusterMap } from './map.ts';
-import { decodeMap, encodeMap, type MapDelta } from './messages.ts';
+import { decodeMap, encodeMap } from './messages.ts';
 
 const magic = 0x4d4f4953;
 const formatVersion = 1;
@@ -33,8 +33,8 @@ export interface MapCacheOptions {
   readonly path: string;
   /** A map of another cluster counts as damaged. */
   readonly clusterId: string;
-  /** Changes what is kept of a map, when its write begins. */
-  readonly amend?: (map: MapDelta) => MapDelta;
+  /** Keeps what must be stable before the map is; rejects with a ClusterError, and the map is not kept. */
+  readonly before?: () => Promise<void>;
 }
 
 export class MapCache {
@@ -77,15 +77,15 @@ export class MapCache {
   }
 
   async #write(): Promise<void> {
-    const { disks, log, path, amend } = this.#options;
+    const { disks, log, path, before } = this.#options;
     // The maps of one burst of deltas become one write.
     await Promise.resolve();
     while (this.#wanted !== undefined) {
       const map = this.#wanted;
-      const whole = map.whole(map.tickets);
       this.#wanted = undefined;
       try {
-        await disks.replaceFile(path, encodeFile(amend === undefined ? whole : amend(whole), disks.bootId()), fileMode);
+        await before?.();
+        await disks.replaceFile(path, encodeFile(map, disks.bootId()), fileMode);
         if (this.#failed) log.write('info', 'map-kept-again', { path, version: map.version });
         this.#failed = false;
       } catch (error) {
@@ -98,9 +98,9 @@ export class MapCache {
   }
 }
 
-function encodeFile(map: MapDelta, bootId: string): Uint8Array {
+function encodeFile(map: ClusterMap, bootId: string): Uint8Array {
   const boot = Buffer.from(bootId, 'ascii');
-  const body = encodeMap(map);
+  const body = encodeMap(map.whole(map.tickets));
   const bytes = Buffer.alloc(headBytes + boot.length + body.length);
   bytes.writeUInt32LE(magic, 0);
   bytes.writeUInt32LE(formatVersion, 4);

@@ -66,6 +66,7 @@ export class MetadataManager {
   observer: MdmObserver | undefined;
   readonly #options: MetadataManagerOptions;
   readonly #conditions: Conditions;
+  readonly #unmaps = new Set<Promise<unknown>>();
   readonly #fences: Fences;
   #store: MetaStore | undefined;
   #ledger: Ledger | undefined;
@@ -131,8 +132,10 @@ export class MetadataManager {
     const startedMs = clock.nowMs();
     let isDone = false;
     try {
-      if (command.kind === 'mapVolume') await this.#waitForFence(command.volumeId, 'maps');
-      const executed = await this.#openLedger.execute(command);
+      if (command.kind === 'mapVolume') await this.#waitForUnmaps(command.volumeId);
+      const step = this.#openLedger.execute(command);
+      if (command.kind === 'unmapVolume') this.#track(step);
+      const executed = await step;
       if (command.kind === 'unmapVolume') await this.#waitForFence(command.volumeId, 'unmaps');
       isDone = true;
       return executed;
@@ -170,6 +173,21 @@ export class MetadataManager {
   get #openLedger(): Ledger {
     if (this.#ledger === undefined) throw new ClusterError('CLOSED', 'The MDM is not open.');
     return this.#ledger;
+  }
+
+  /** Notes an unmap until it is durable: only from then on does its fence show. */
+  #track(unmap: Promise<unknown>): void {
+    this.#unmaps.add(unmap);
+    const done = (): boolean => this.#unmaps.delete(unmap);
+    unmap.then(done, done);
+  }
+
+  /** When it resolves no unmap is on its way or unconfirmed, and the caller goes on in the same turn. */
+  async #waitForUnmaps(volumeId: number): Promise<void> {
+    do {
+      await Promise.allSettled(this.#unmaps);
+      await this.#waitForFence(volumeId, 'maps');
+    } while (this.#unmaps.size > 0 || this.#fences.unconfirmed(volumeId).length > 0);
   }
 
   async #waitForFence(volumeId: number, verb: 'maps' | 'unmaps'): Promise<void> {

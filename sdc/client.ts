@@ -6,7 +6,7 @@
 import { assert, must } from '../common/assert.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
-import { ClusterMap, slicesPerPage } from '../common/map.ts';
+import { ClusterMap } from '../common/map.ts';
 import { MapCache } from '../common/map-cache.ts';
 import { MdmClient } from '../common/mdm-client.ts';
 import type { MapDelta, MappingRecord, RegisterSdc } from '../common/messages.ts';
@@ -17,6 +17,7 @@ import type { EngineLinkContext } from './engine-connector.ts';
 import { type Home, openHome } from './home.ts';
 import { LinkTable } from './links.ts';
 import type { VolumeState } from './placing.ts';
+import { lossKey, openUntoldLosses, type UntoldLosses } from './untold-losses.ts';
 import { DataVolume } from './volume.ts';
 
 export interface DataClientOptions {
@@ -47,6 +48,7 @@ export class DataClient implements Exports {
   #home: Home | undefined;
   #map = new ClusterMap();
   #cache: MapCache | undefined;
+  #losses: UntoldLosses | undefined;
   #mdm: MdmClient | undefined;
   #links: LinkTable | undefined;
   #sdcId = 0;
@@ -122,8 +124,9 @@ export class DataClient implements Exports {
     this.#home = await openHome(host.disks, host.random, home);
     const { guid, startCounter, mapPath } = this.#home;
     const { disks, log } = host;
-    const amend = (map: MapDelta): MapDelta => this.#withUntoldLosses(map);
-    this.#cache = new MapCache({ disks, log, path: mapPath, clusterId: credentials.clusterId, amend });
+    this.#losses = await openUntoldLosses(disks, `${home}/losses`);
+    const before = (): Promise<void> => this.#keepLosses();
+    this.#cache = new MapCache({ disks, log, path: mapPath, clusterId: credentials.clusterId, before });
     const kept = await this.#cache.load();
     if (kept !== undefined) this.#map = kept.map;
     this.#links = new LinkTable(this.#linkContext(startCounter));
@@ -207,31 +210,18 @@ export class DataClient implements Exports {
     this.#cache?.save(this.#map);
   }
 
-  /**
-   * The map with the loss epochs that users still believe in: a loss that no flush has told yet is told by the first
-   * flush of the next start, which compares the kept map's epochs with the present ones.
-   */
-  #withUntoldLosses(map: MapDelta): MapDelta {
-    const oldest = new Map<string, number>();
+  /** Losses that no flush has told yet are on disk before a map that hides them from the next start. */
+  #keepLosses(): Promise<void> {
+    const untold = new Map<string, number>();
     for (const volume of this.#volumes.values()) {
       const { poolId, lossEpochs } = volume.table;
       volume.forEachUnflushed((slice, lossEpoch) => {
         if (lossEpoch >= (lossEpochs[slice] ?? 0)) return;
-        const key = `${poolId}/${slice}`;
-        oldest.set(key, Math.min(lossEpoch, oldest.get(key) ?? lossEpoch));
+        const key = lossKey(poolId, slice);
+        untold.set(key, Math.min(lossEpoch, untold.get(key) ?? lossEpoch));
       });
     }
-    if (oldest.size === 0) return map;
-    const puts = map.puts.map((put) => {
-      if (put.kind !== 'slicePage') return put;
-      const { poolId, pageIndex } = put.body;
-      const entries = put.body.entries.map((entry, index) => {
-        const lossEpoch = oldest.get(`${poolId}/${pageIndex * slicesPerPage + index}`);
-        return lossEpoch === undefined ? entry : { ...entry, lossEpoch };
-      });
-      return { kind: put.kind, body: { poolId, pageIndex, entries } };
-    });
-    return { ...map, puts };
+    return this.#losses?.save(untold) ?? Promise.resolve();
   }
 
   /** Makes the volumes what the map says. `tellsLoss`: a new volume's first flush looks for losses since this map. */
@@ -291,7 +281,7 @@ export class DataClient implements Exports {
       links: must(this.#links, 'the links of an open client'),
       state,
       ioTimeoutMs: ioTimeoutMs ?? 0,
-      startEpochs: tellsLoss ? Uint32Array.from(state.table.lossEpochs) : undefined,
+      startEpochs: tellsLoss ? this.#startEpochs(state.table) : undefined,
       onLossTold: () => this.#cache?.save(this.#map),
       onSettled: () => this.#settle(),
     });
@@ -304,6 +294,13 @@ export class DataClient implements Exports {
       epoch: mapping.epoch,
       mode: mapping.accessMode,
     });
+  }
+
+  /** What an earlier start may have acknowledged under: the map's loss epochs, or those before losses it has not told. */
+  #startEpochs({ poolId, lossEpochs }: SliceTable): Uint32Array {
+    return lossEpochs.map((lossEpoch, slice) =>
+      Math.min(lossEpoch, this.#losses?.atStart.get(lossKey(poolId, slice)) ?? lossEpoch),
+    );
   }
 
   #remove(volume: DataVolume): void {

@@ -5,6 +5,7 @@
  *   guid    made once: how the cluster knows this SDC again
  *   start   decimal, +1 at each start before anything else: engines drop what earlier starts have left behind
  *   map     common/map-cache.ts
+ *   losses  untold-losses.ts
  */
 
 import { ClusterError } from '../common/errors.ts';

@@ -70,6 +70,8 @@ export class Chunk {
   reserved = 0;
   /** Writes that are numbered and not yet acknowledged by all replicas. */
   readonly unfinished: UnfinishedWrite[] = [];
+  /** Appended records that are not committed: only then do they show in `active`. */
+  uncommitted = 0;
   /** Used since the cache looked last. */
   touched = true;
 
@@ -85,7 +87,9 @@ export class Chunk {
   }
 
   get evictable(): boolean {
-    return this.active === undefined && this.frozen === undefined && this.unfinished.length === 0;
+    return (
+      this.active === undefined && this.frozen === undefined && this.unfinished.length === 0 && this.uncommitted === 0
+    );
   }
 
   /** State of a block with everything that was committed. */

@@ -266,6 +266,7 @@ export class DeviceStore {
     const base = this.journal.offsetOf(payloadPosition);
     for (const record of this.#pending) {
       if (record.chunk === undefined) continue;
+      record.chunk.uncommitted = 0;
       const overlay = this.#overlayOf(record.chunk);
       this.#overlayVersion(overlay, record.chunk, record.flags, record.generation, record.sequence);
       this.#cover(overlay, record, base + record.payloadOffset);
@@ -450,6 +451,7 @@ export class DeviceStore {
     sequence: number,
   ): number {
     const at = this.journal.reserve(recordMetaBytes(kind, blockCount, extentCount));
+    chunk.uncommitted++;
     const { slot } = chunk.header;
     return writeRecordHead(
       this.journal.metaView,

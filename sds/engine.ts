@@ -67,6 +67,7 @@ export class Engine {
   // Looked up once for each map: requests ask for them.
   #pool: PoolRecord | undefined;
   #isNamed = false;
+  #layers: ReadonlySet<number> = new Set();
   #turnScheduled = false;
   #closed = false;
   #links = 0;
@@ -103,6 +104,11 @@ export class Engine {
   /** The map names this incarnation: only then does the engine serve, acknowledge or answer anything. */
   get isNamed(): boolean {
     return this.#isNamed;
+  }
+
+  /** Whether the map has a volume of this pool with that layer. */
+  hasLayer(layerId: number): boolean {
+    return this.#layers.has(layerId);
   }
 
   /** Opens the device and its port. Rejects with the ClusterError that says why the device is refused. */
@@ -184,6 +190,7 @@ export class Engine {
     if (outcome === 'ignored' || this.#closed) return true;
     this.#pool = this.map.pool(this.options.poolId);
     this.#isNamed = this.map.device(this.deviceId)?.incarnation === this.incarnation;
+    this.#layers = layersOf(this.map, this.options.poolId);
     this.#takeSlices();
     this.mirrors.mapChanged();
     this.peers.mapChanged();
@@ -328,4 +335,12 @@ export class Engine {
     this.peers.closeAll(reason);
     this.mirrors.closeAll(reason);
   }
+}
+
+function layersOf(map: ClusterMap, poolId: number): Set<number> {
+  const layers = new Set<number>();
+  for (const volume of map.tables.volume.values()) {
+    if (volume.poolId === poolId) for (const layerId of [volume.layerId, ...volume.parentLayerIds]) layers.add(layerId);
+  }
+  return layers;
 }

@@ -45,23 +45,20 @@ export class LayerRemoval {
   }
 
   async #run(): Promise<void> {
-    const { map, store, options, host } = this.#engine;
-    const layers = new Set<number>();
-    for (const volume of map.tables.volume.values()) {
-      if (volume.poolId === options.poolId)
-        for (const layerId of [volume.layerId, ...volume.parentLayerIds]) layers.add(layerId);
-    }
+    const { store, host } = this.#engine;
     const doomed = new Map<string, readonly [layerId: number, chunkIndex: number]>();
     for (const { layerId, chunkIndex, gone } of store.cache) {
-      if (!gone && !layers.has(layerId)) doomed.set(`${layerId}/${chunkIndex}`, [layerId, chunkIndex]);
+      if (!gone && !this.#engine.hasLayer(layerId)) doomed.set(`${layerId}/${chunkIndex}`, [layerId, chunkIndex]);
     }
     for await (const { layerId, chunkIndex } of store.directory.entries()) {
-      if (!layers.has(layerId)) doomed.set(`${layerId}/${chunkIndex}`, [layerId, chunkIndex]);
+      if (!this.#engine.hasLayer(layerId)) doomed.set(`${layerId}/${chunkIndex}`, [layerId, chunkIndex]);
     }
     let count = 0;
     for (const [layerId, chunkIndex] of doomed.values()) {
       await this.#engine.roomFor(blocksPerChunk);
       if (this.#engine.isClosed) return;
+      // The map may have changed since: layers of volumes that were just made are not doomed.
+      if (this.#engine.hasLayer(layerId)) continue;
       const chunk = store.find(layerId, chunkIndex);
       if (chunk !== undefined && chunk.unfinished.length === 0) dropChunk(this.#engine, chunk);
       if (++count % chunksPerTurn === 0) {

@@ -6,7 +6,7 @@
 import type { DataLink } from '../common/data-link.ts';
 import { ClusterError } from '../common/errors.ts';
 import { forwardBytes, frameFlag, frameKind, writeU64 } from '../common/frame.ts';
-import type { Pinned } from '../common/host.ts';
+import type { Clock, Pinned, Timer } from '../common/host.ts';
 import { encodePeer, type PeerMessage } from '../common/messages.ts';
 import { blockBytes, extentsPerChunk } from '../common/units.ts';
 import type { Chunk } from './chunk.ts';
@@ -14,6 +14,9 @@ import type { WriteOperation } from './write-operation.ts';
 
 /** Bytes of forwards that a mirror may owe us: an eighth of an engine's memory (PROTOCOL.md section 11). */
 export const maxUnackedBytes = 32 * 1024 * 1024;
+
+/** Longer than any list or copy of a chunk takes on a disk that works. */
+const answerLimitMs = 30_000;
 
 interface Unacked {
   readonly number: number;
@@ -27,6 +30,7 @@ interface Answer {
   readonly reject: (error: Error) => void;
   /** Parts that have come of an answer in several messages. */
   readonly parts: PeerMessage[];
+  readonly limit: Timer;
 }
 
 /** What is done to a chunk: `kind` FORWARD or COPY, blocks in bytes of the chunk, versions. */
@@ -98,9 +102,12 @@ export class MirrorLink {
   #requestId = 0;
   readonly #answers = new Map<number, Answer>();
 
-  constructor(deviceId: number, link: DataLink, finish: (operation: WriteOperation) => void) {
+  readonly #clock: Clock;
+
+  constructor(deviceId: number, link: DataLink, clock: Clock, finish: (operation: WriteOperation) => void) {
     this.deviceId = deviceId;
     this.link = link;
+    this.#clock = clock;
     this.#finish = finish;
   }
 
@@ -131,12 +138,19 @@ export class MirrorLink {
     const entry: Unacked = { number: ++this.#number, operation, bytes, resolve: undefined };
     (operation.stable ? this.#stable : this.#received).push(entry);
     this.unackedBytes += bytes;
-    sendUpdate(this.link, entry.number, update, checksums, checksumsAt, payload, pinned);
+    // A link that was closed in this turn says so in the next: its entries are settled then.
+    if (this.link.isOpen) sendUpdate(this.link, entry.number, update, checksums, checksumsAt, payload, pinned);
   }
 
   /** Ends the copy of a chunk; resolves when the mirror has received all of it. */
   endCopy(update: ChunkUpdate): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise((done) => {
+      const limit = this.#limit();
+      const resolve = (): void => {
+        limit.cancel();
+        done();
+      };
+      if (!this.link.isOpen) return resolve();
       const entry: Unacked = { number: ++this.#number, operation: undefined, bytes: 0, resolve };
       this.#received.push(entry);
       sendUpdate(this.link, entry.number, update, undefined, 0, undefined, undefined);
@@ -157,7 +171,7 @@ export class MirrorLink {
       if (!this.link.isOpen)
         return reject(new ClusterError('UNREACHABLE', `the link to device ${this.deviceId} is closed`));
       const requestId = ++this.#requestId;
-      this.#answers.set(requestId, { resolve, reject, parts: [] });
+      this.#answers.set(requestId, { resolve, reject, parts: [], limit: this.#limit() });
       this.link.sendMessage(frameKind.PEER, 0, 0, encodePeer({ ...message, requestId } as PeerMessage));
       this.link.flush();
     });
@@ -169,18 +183,29 @@ export class MirrorLink {
     answer.parts.push(message);
     if (message.kind === 'chunkList' && message.body.more) return;
     this.#answers.delete(message.requestId);
+    answer.limit.cancel();
     if (message.kind === 'refusal') answer.reject(new ClusterError('REFUSED', message.body.message));
     else answer.resolve(answer.parts);
   }
 
   /** The link is gone: returns the writes that the mirror may lack. Copies under way are settled again anyway. */
   orphan(reason: string): WriteOperation[] {
-    for (const answer of this.#answers.values()) answer.reject(new ClusterError('UNREACHABLE', reason));
+    for (const answer of this.#answers.values()) {
+      answer.limit.cancel();
+      answer.reject(new ClusterError('UNREACHABLE', reason));
+    }
     this.#answers.clear();
     const entries = [...this.#received.splice(0), ...this.#stable.splice(0)];
     for (const entry of entries) entry.resolve?.();
     this.unackedBytes = 0;
     return entries.flatMap((entry) => (entry.operation === undefined ? [] : [entry.operation]));
+  }
+
+  /** A mirror that is frozen must not hold up the settling of slices that it has nothing to do with. */
+  #limit(): Timer {
+    return this.#clock.after(answerLimitMs, () =>
+      this.link.close(`device ${this.deviceId} has not answered for ${answerLimitMs} ms`),
+    );
   }
 
   #pop(queue: Unacked[], until: number): void {

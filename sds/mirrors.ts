@@ -99,7 +99,10 @@ export class Mirrors {
         }
         if (!link.isOpen) return this.#again(device.id, attempt);
         this.#incarnations.set(device.id, reply.incarnation);
-        this.#links.set(device.id, new MirrorLink(device.id, link, (operation) => engine.clients.finish(operation)));
+        this.#links.set(
+          device.id,
+          new MirrorLink(device.id, link, host.clock, (operation) => engine.clients.finish(operation)),
+        );
         host.log.write('info', 'mirror-connected', { device: device.id });
         engine.settling.linkOpened();
       },

@@ -175,13 +175,11 @@ async function openFiles(
   const store = new DeviceStore(files, journal, directory);
   store.mapVersion = meta.mapVersion;
   for (const { record, payloadOffset } of recovered.records) store.replay(record, payloadOffset);
+  // First what was recovered, then the batch that calls it stable.
+  await syncAll([files.data, files.journal]);
   journal.begin();
   // Until the page cache's content is on the media, a power failure could still take back what this start has seen.
-  for (const file of [files.data, files.journal]) {
-    await new Promise<void>((resolve, reject) =>
-      file.datasync((error) => (error === null ? resolve() : reject(error))),
-    );
-  }
+  await syncAll([files.journal]);
   host.log.write('info', 'device-opened', {
     device: options.path,
     records: recovered.records.length,
@@ -214,6 +212,14 @@ async function loadDirectory(
   await host.disks.removeStore(storePath);
   const directory = new Directory(await host.disks.openStore(storePath), extentCount);
   return { directory, meta: await rebuildDirectory(directory, headers, journalHeader, extentCount) };
+}
+
+async function syncAll(files: readonly DiskFile[]): Promise<void> {
+  for (const file of files) {
+    await new Promise<void>((resolve, reject) =>
+      file.datasync((error) => (error === null ? resolve() : reject(error))),
+    );
+  }
 }
 
 /**

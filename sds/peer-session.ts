@@ -21,6 +21,7 @@ import type { Slab } from '../common/slab.ts';
 import { blocksPerChunk } from '../common/units.ts';
 import { applyCopy, decodeUpdate, listChunks, sendContent, type Update } from './copying.ts';
 import { recordFlag } from './core/journal-format.ts';
+import { isSuspect } from './core/slice-table.ts';
 import { type Engine, replicationJournalLimit } from './engine.ts';
 import { copyFlags, copyUpdate, sendUpdate } from './mirror-link.ts';
 
@@ -133,7 +134,9 @@ export class PeerSessions {
     const at = writer.open(frameKind.ACK, 0, 0, 0, 0, ackBytes, 0, true);
     writer.view.setUint32(at + 24, session.received, true);
     writer.view.setUint32(at + 28, session.stable, true);
-    writer.view.setUint32(at + 32, Math.max(0, store.freeExtents), true);
+    // Every primary, and this device's own clients, may use up what it is told: each gets a share.
+    const share = Math.floor(Math.max(0, store.freeExtents) / (this.#sessions.size + 1));
+    writer.view.setUint32(at + 32, share, true);
     writer.view.setUint32(at + 36, Math.round(store.journal.fill * 65536), true);
     writer.seal(at);
   }
@@ -200,6 +203,8 @@ export class PeerSessions {
     const { slice, layerId, chunkIndex, firstBlock, blockCount, generation, sequence, payload, flags } = update;
     if (this.#engine.slices.get(slice)?.settled !== true)
       throw new ClusterError('STALE_MAP', `slice ${slice} is not settled here`);
+    if (!this.#engine.hasLayer(layerId))
+      throw new ClusterError('STALE_MAP', `layer ${layerId} is not in the map ${this.#engine.map.version} here`);
     const row = store.slices.row(slice);
     if (generation === row.versionGeneration && sequence <= row.versionSequence) return;
     const follows =
@@ -217,6 +222,9 @@ export class PeerSessions {
         'REFUSED',
         `out of sync: slice ${slice} layer ${layerId} chunk ${chunkIndex} has ${has}; the forward is ${wants}`,
       );
+    }
+    if (payload !== undefined && store.extentsNeeded(chunk, firstBlock, blockCount) > store.freeExtents) {
+      throw new ClusterError('NO_SPACE', `device ${this.#engine.options.path} is full`);
     }
     const target = store.findOrCreate(layerId, chunkIndex, slice);
     if (target === undefined)
@@ -291,6 +299,7 @@ export class PeerSessions {
           versionGeneration: row.versionGeneration,
           versionSequence: row.versionSequence,
           refused: current ? 0 : errorCodes.STALE_MAP.wire,
+          suspect: isSuspect(row),
         };
       });
       this.#answer(session, { kind: 'settleState', requestId, body: { slices: versions } });

@@ -9,7 +9,8 @@ import type { ChunkVersion, PeerMessage, SliceVersion } from '../common/messages
 import type { Slab } from '../common/slab.ts';
 import { blocksPerChunk } from '../common/units.ts';
 import { applyCopy, chunkKey, decodeUpdate, dropChunk, listChunks, sendContent } from './copying.ts';
-import { compareVersions, sameVersion, type Version } from './core/version.ts';
+import { isSuspect } from './core/slice-table.ts';
+import { compareVersions, noVersion, sameVersion, type Version } from './core/version.ts';
 import type { Engine } from './engine.ts';
 import { copyFlags, copyUpdate, type MirrorLink } from './mirror-link.ts';
 import type { SliceState } from './slice-state.ts';
@@ -28,7 +29,10 @@ interface Candidate {
   readonly state: SliceState;
   readonly generation: number;
   readonly mirrors: readonly MirrorLink[];
+  /** The highest that a replica has; a suspect replica's counts as none. */
   version: Version;
+  /** A replica is suspect: chunks are compared though the versions be equal. */
+  forced: boolean;
 }
 
 export class Settling {
@@ -119,9 +123,9 @@ export class Settling {
     const current = candidates.filter((candidate) =>
       candidate.mirrors.every((mirror) => versions.get(mirror)?.get(candidate.state.slice) !== undefined),
     );
-    const different = current.filter((candidate) =>
-      candidate.mirrors.some((mirror) => !sameVersion(versionOf(versions, mirror, candidate), candidate.version)),
-    );
+    const isEqual = (candidate: Candidate): boolean =>
+      candidate.mirrors.every((mirror) => sameVersion(versionOf(versions, mirror, candidate), candidate.version));
+    const different = current.filter((candidate) => candidate.forced || !isEqual(candidate));
     if (different.length > 0) await this.#makeEqual(different, versions);
     await this.#settle(current);
     return current.length < reachable || this.#candidates().length > 0;
@@ -141,26 +145,39 @@ export class Settling {
       if (open.length < links.length || candidates.length >= slicesPerRound) continue;
       const row = store.slices.row(state.slice);
       const version = { generation: row.versionGeneration, sequence: row.versionSequence };
-      candidates.push({ state, generation: state.generation, mirrors: open, version });
+      const forced = isSuspect(row);
+      candidates.push({ state, generation: state.generation, mirrors: open, version, forced });
     }
     return candidates;
   }
 
-  /** The versions that each mirror has, by slice; slices that a mirror knows at another generation are left out. */
+  /**
+   * The versions that each mirror has, by slice; slices that a mirror knows at another generation are left out. A suspect
+   * replica's version (its own too) counts as none, unless all are suspect.
+   */
   async #versions(candidates: readonly Candidate[]): Promise<Map<MirrorLink, Map<number, Version>>> {
     const versions = new Map<MirrorLink, Map<number, Version>>();
+    const suspects = new Map<number, MirrorLink[]>();
     await Promise.all(
       [...byMirror(candidates)].map(async ([mirror, own]) => {
         const slices = own.map(({ state, generation }) => ({ slice: state.slice, generation }));
         const [answer] = await mirror.ask({ kind: 'settleQuery', body: { slices } });
         const known = new Map<number, Version>();
         for (const entry of expect(answer, 'settleState').slices) {
-          if (entry.refused === 0)
-            known.set(entry.slice, { generation: entry.versionGeneration, sequence: entry.versionSequence });
+          if (entry.refused !== 0) continue;
+          known.set(entry.slice, { generation: entry.versionGeneration, sequence: entry.versionSequence });
+          if (entry.suspect) suspects.set(entry.slice, [...(suspects.get(entry.slice) ?? []), mirror]);
         }
         versions.set(mirror, known);
       }),
     );
+    for (const candidate of candidates) {
+      const suspect = suspects.get(candidate.state.slice) ?? [];
+      const isTrusted = !candidate.forced || suspect.length < candidate.mirrors.length;
+      if (isTrusted && candidate.forced) candidate.version = noVersion;
+      if (isTrusted) for (const mirror of suspect) versions.get(mirror)?.set(candidate.state.slice, noVersion);
+      if (suspect.length > 0) candidate.forced = true;
+    }
     return versions;
   }
 
@@ -188,7 +205,7 @@ export class Settling {
       if (source !== undefined)
         await this.#pull(candidate, source, chunks, lists.get(source)?.get(state.slice) ?? new Map());
       for (const mirror of mirrors) {
-        if (sameVersion(versionOf(versions, mirror, candidate), candidate.version)) continue;
+        if (!candidate.forced && sameVersion(versionOf(versions, mirror, candidate), candidate.version)) continue;
         await this.#push(candidate, mirror, chunks, lists.get(mirror)?.get(state.slice) ?? new Map());
       }
     }
@@ -286,6 +303,7 @@ export class Settling {
           versionGeneration: version.generation,
           versionSequence: version.sequence,
           refused: 0,
+          suspect: false,
         }));
         await mirror.ask({ kind: 'settle', body: { slices } });
       }),

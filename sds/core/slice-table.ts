@@ -19,6 +19,14 @@ export interface SliceRow {
   history: (readonly [generation: number, sequence: number])[];
 }
 
+/**
+ * Whether the row was rebuilt from chunk headers and has not been settled since: its version is the highest of the chunks
+ * that are there, which is no promise that all are.
+ */
+export function isSuspect(row: SliceRow): boolean {
+  return row.generation === 0 && row.versionGeneration !== 0;
+}
+
 export class SliceTable {
   readonly #rows = new Map<number, SliceRow>();
   readonly #dirty = new Set<number>();

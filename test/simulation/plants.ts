@@ -8,9 +8,11 @@ import { DataLink } from '../../common/data-link.ts';
 import type { DiskFile, Host } from '../../common/host.ts';
 import { DataVolume } from '../../sdc/volume.ts';
 import { Checkpointer } from '../../sds/checkpoint.ts';
+import { ClientRequests } from '../../sds/client-requests.ts';
 import type { Engine } from '../../sds/engine.ts';
 import { Journal } from '../../sds/journal.ts';
 import { MirrorLink } from '../../sds/mirror-link.ts';
+import type { WriteOperation } from '../../sds/write-operation.ts';
 import type { ClusterSeams } from './cluster.ts';
 
 export interface Plant {
@@ -27,14 +29,27 @@ const nothing = (): void => undefined;
 export const plants: Readonly<Record<string, Plant>> = {
   'early-acknowledgement': {
     what: 'a write is acknowledged when the primary has it and has sent it to the mirrors, before they have it',
-    install: () =>
-      replaceMethod(MirrorLink.prototype, 'forward', (original) => {
-        return function (this: MirrorLink, operation, ...rest) {
-          original.call(this, operation, ...rest);
-          // When the mirror answers, the count falls below zero and nothing more happens.
-          operation.mirrorsLeft--;
-        };
-      }),
+    install: () => {
+      const ended = new WeakSet<WriteOperation>();
+      const undo = [
+        replaceMethod(MirrorLink.prototype, 'forward', (original) => {
+          return function (this: MirrorLink, operation, ...rest) {
+            original.call(this, operation, ...rest);
+            Object.defineProperty(operation, 'mirrorsLeft', { get: () => 0, set: nothing, configurable: true });
+          };
+        }),
+        // What the mirrors say later ends nothing twice.
+        replaceMethod(ClientRequests.prototype, 'finish', (original) => {
+          return function (this: ClientRequests, operation) {
+            if (!ended.has(operation)) original.call(this, operation);
+            ended.add(operation);
+          };
+        }),
+      ];
+      return () => {
+        for (const step of undo) step();
+      };
+    },
   },
   'flush-skips-device': {
     what: 'a FLUSH asks all devices but the one with the highest number, and counts that one as done',

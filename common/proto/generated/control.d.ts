@@ -2774,6 +2774,9 @@ export namespace sio {
         /** SliceVersion refused. */
         refused: number;
 
+        /** SliceVersion suspect. */
+        suspect: boolean;
+
         /**
          * Encodes the specified SliceVersion message. Does not implicitly {@link sio.SliceVersion.verify|verify} messages.
          * @param message SliceVersion message or plain object to encode
@@ -2819,6 +2822,9 @@ export namespace sio {
 
             /** SliceVersion refused */
             refused?: (number|null);
+
+            /** SliceVersion suspect */
+            suspect?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

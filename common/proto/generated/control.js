@@ -7057,6 +7057,7 @@ export const sio = $root.sio = (() => {
          * @property {number|null} [versionGeneration] SliceVersion versionGeneration
          * @property {number|null} [versionSequence] SliceVersion versionSequence
          * @property {number|null} [refused] SliceVersion refused
+         * @property {boolean|null} [suspect] SliceVersion suspect
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -7129,6 +7130,14 @@ export const sio = $root.sio = (() => {
         SliceVersion.prototype.refused = 0;
 
         /**
+         * SliceVersion suspect.
+         * @member {boolean} suspect
+         * @memberof sio.SliceVersion
+         * @instance
+         */
+        SliceVersion.prototype.suspect = false;
+
+        /**
          * Encodes the specified SliceVersion message. Does not implicitly {@link sio.SliceVersion.verify|verify} messages.
          * @function encode
          * @memberof sio.SliceVersion
@@ -7154,6 +7163,8 @@ export const sio = $root.sio = (() => {
                 writer.uint32(/* id 4, wireType 1 =*/33).double(message.versionSequence);
             if (message.refused != null && $Object.hasOwnProperty.call(message, "refused") && message.refused !== 0)
                 writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.refused);
+            if (message.suspect != null && $Object.hasOwnProperty.call(message, "suspect") && message.suspect !== false)
+                writer.uint32(/* id 6, wireType 0 =*/48).bool(message.suspect);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -7241,6 +7252,15 @@ export const sio = $root.sio = (() => {
                             message.refused = value;
                         else
                             delete message.refused;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.suspect = value;
+                        else
+                            delete message.suspect;
                         continue;
                     }
                 }
