@@ -25,7 +25,7 @@ const systemPackages: readonly (readonly [name: string, brings: string])[] = [
 ];
 
 /** Fixed, so that every run of a commit does the same; more seeds are for `npm run test:long`. */
-const simulatorSeeds = '1..24';
+const simulatorSeeds = '1..300';
 const simulatorBudgetS = 90;
 /** The seed that is under way when the budget is used up may end; one that does not is a failure. */
 const simulatorLimitMs = (simulatorBudgetS + 60) * 1_000;
