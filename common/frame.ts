@@ -175,7 +175,7 @@ export class FrameWriter {
   constructor(link: StreamLink, pool: SlabPool) {
     this.#link = link;
     this.#pool = pool;
-    this.#slab = pool.take();
+    this.#slab = pool.take(headerBytes);
   }
 
   get view(): DataView {

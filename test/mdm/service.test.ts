@@ -142,6 +142,19 @@ test('unmap names the SDS that has not confirmed, its change is durable, and a n
   t.true((await again.execute(map)).changed);
 });
 
+test('a mapping that is asked for while an unmap is being made durable waits for its fence', async (t) => {
+  const manager = await openManager(t, await temporaryDirectory(t), { durations: { fenceWaitMs: 50 } });
+  await connectSdss(manager);
+  const volumeId = idOf(manager, 'volume', 'demo');
+  const { id: sdcId } = await manager.execute({ kind: 'addSdc', name: 'sdc2', guid: '' });
+  const unmap = manager.execute({ kind: 'unmapVolume', volumeId, sdcIds: [idOf(manager, 'sdc', 'sdc1')] });
+  const map = manager.execute({ kind: 'mapVolume', volumeId, sdcId, accessMode: 'rw', allowMultiMap: true });
+  const [unmapped, mapped] = await Promise.allSettled([unmap, map]);
+  t.is(unmapped.status, 'rejected', 'nobody has confirmed');
+  t.is(mapped.status, 'rejected');
+  t.is(manager.view.map.mappingsOf(volumeId).length, 0);
+});
+
 test('a second link of the same SDS replaces the first', async (t) => {
   const manager = await openManager(t, await temporaryDirectory(t));
   const [first] = await connectSdss(manager);
