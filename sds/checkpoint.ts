@@ -10,6 +10,7 @@ import { type Chunk, type Overlay, overlayHasData, overlayKind } from './chunk.t
 import { blockState } from './core/block-states.ts';
 import { encodeHeader, headerOffset, headerPlaceBytes, noExtent } from './core/chunk-header.ts';
 import type { SliceRow } from './core/slice-table.ts';
+import { datasync } from './datasync.ts';
 import type { DeviceStore } from './device-store.ts';
 
 /** Headers encoded and written in one turn of the event loop: about 100 us. */
@@ -224,7 +225,7 @@ export class Checkpointer {
       headers.writeSync(places, start);
       await this.#nextTurn();
     }
-    if (sorted.length > 0) await synced(headers);
+    if (sorted.length > 0) await datasync(headers);
   }
 
   /** The checkpoint is complete: what it freed may be used again. */
@@ -309,9 +310,5 @@ async function copy(source: DiskFile, target: DiskFile, ranges: readonly CopyRan
   await new Promise<void>((resolve, reject) => {
     target.copyFrom(source, ranges, (error) => (error === null ? resolve() : reject(error)));
   });
-  await synced(target);
-}
-
-function synced(file: DiskFile): Promise<void> {
-  return new Promise((resolve, reject) => file.datasync((error) => (error === null ? resolve() : reject(error))));
+  await datasync(target);
 }

@@ -143,10 +143,6 @@ export class ClientRequests {
     this.#engine.scheduleTurn();
   }
 
-  get isThrottling(): boolean {
-    return this.#throttled.length > 0;
-  }
-
   /** A numbered write is on all replicas: its client is answered when nothing else of the request is left. */
   finish(operation: WriteOperation): void {
     const { chunk, request } = operation;
@@ -181,10 +177,6 @@ export class ClientRequests {
   touch(session: ClientSession): void {
     this.#touched.add(session.link);
     this.#engine.scheduleTurn();
-  }
-
-  queueRead(read: ReadRequest): void {
-    this.#reads.push(read);
   }
 
   /** After the journal was written: local halves of writes, reads, flushes, and everything to be sent leaves. */

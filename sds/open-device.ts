@@ -17,6 +17,7 @@ import {
   ringStart,
 } from './core/journal-format.ts';
 import { decodeSuperblock, encodeSuperblock, type Superblock } from './core/superblock.ts';
+import { datasync } from './datasync.ts';
 import { DeviceStore } from './device-store.ts';
 import { Directory, type DirectoryMeta } from './directory.ts';
 import { Journal } from './journal.ts';
@@ -122,9 +123,7 @@ async function formatFiles(options: OpenDeviceOptions, superblock: Superblock): 
   const files = await openAll(disks, options.path, superblock.journalBytes);
   files.journal.writeSync([encodeJournalHeader({ serial: 0, tail: 0 })], 0);
   for (const file of [files.journal, files.data, files.headers]) {
-    await new Promise<void>((resolve, reject) =>
-      file.datasync((error) => (error === null ? resolve() : reject(error))),
-    );
+    await datasync(file);
     await file.close();
   }
   const extentCount = Math.floor(superblock.capacityBytes / extentBytes);
@@ -176,10 +175,11 @@ async function openFiles(
   store.mapVersion = meta.mapVersion;
   for (const { record, payloadOffset } of recovered.records) store.replay(record, payloadOffset);
   // First what was recovered, then the batch that calls it stable.
-  await syncAll([files.data, files.journal]);
+  await datasync(files.data);
+  await datasync(files.journal);
   journal.begin();
   // Until the page cache's content is on the media, a power failure could still take back what this start has seen.
-  await syncAll([files.journal]);
+  await datasync(files.journal);
   host.log.write('info', 'device-opened', {
     device: options.path,
     records: recovered.records.length,
@@ -214,14 +214,6 @@ async function loadDirectory(
   return { directory, meta: await rebuildDirectory(directory, headers, journalHeader, extentCount) };
 }
 
-async function syncAll(files: readonly DiskFile[]): Promise<void> {
-  for (const file of files) {
-    await new Promise<void>((resolve, reject) =>
-      file.datasync((error) => (error === null ? resolve() : reject(error))),
-    );
-  }
-}
-
 /**
  * The last step of a checkpoint that a crash has cut off behind its directory. Until it is done the device still counts
  * as one of the checkpoint before, and nothing that this one freed may be used again.
@@ -229,9 +221,7 @@ async function syncAll(files: readonly DiskFile[]): Promise<void> {
 async function completeCheckpoint(journal: DiskFile, meta: DirectoryMeta): Promise<void> {
   const header = encodeJournalHeader({ serial: meta.serial, tail: meta.tail });
   journal.writeSync([header], (meta.serial % 2) * journalHeaderBytes);
-  await new Promise<void>((resolve, reject) =>
-    journal.datasync((error) => (error === null ? resolve() : reject(error))),
-  );
+  await datasync(journal);
 }
 
 function readJournalHeader(journal: DiskFile, devicePath: string): JournalHeader {

@@ -45,11 +45,6 @@ export class Settling {
     this.#engine = engine;
   }
 
-  /** Slices that wait for a missing replica, or are being made equal. */
-  get pending(): number {
-    return this.#wanted.size;
-  }
-
   /** The slice must be made equal before it serves. */
   want(state: SliceState): void {
     state.settled = false;

@@ -16,7 +16,3 @@ export function sameVersion(a: Version, b: Version): boolean {
 export function compareVersions(a: Version, b: Version): number {
   return a.generation - b.generation || a.sequence - b.sequence;
 }
-
-export function formatVersionOf(version: Version): string {
-  return `(${version.generation}, ${version.sequence})`;
-}
