@@ -43,6 +43,8 @@ export interface DaemonProgram {
   readonly program: string;
   /** The page of --help begins with it. */
   readonly summary: string;
+  /** What else the program can be called for: lines of the page. */
+  readonly moreHelp?: string;
   start(context: DaemonContext): Promise<RunningDaemon>;
 }
 
@@ -63,14 +65,14 @@ const options = {
   version: { type: 'boolean' },
 } as const;
 
-function helpOf({ program, summary }: DaemonProgram): string {
+function helpOf({ program, summary, moreHelp = '' }: DaemonProgram): string {
   return `${program} --config FILE --name NAME [--home DIR]: ${summary}
   --config FILE  the cluster file (docs/configuration.md)
   --name NAME    which of its daemons this is
   --home DIR     instead of the environment's SIO_HOME (standard: .sio in the checkout)
   --help         this page
   --version      the version
-Environment: SIO_HOME; SIO_LOG_LEVEL debug, info (standard), warn or error; ${mdmAddressVariable} HOST:PORT of the MDM
+${moreHelp}Environment: SIO_HOME; SIO_LOG_LEVEL debug, info (standard), warn or error; ${mdmAddressVariable} HOST:PORT of the MDM
 where the cluster file has port 0.
 Exit codes: 0 stopped, 1 failed, 2 usage or config, 3 cannot reach or bind, 4 refused (foreign, newer, damaged or locked).
 `;

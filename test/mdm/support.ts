@@ -82,6 +82,8 @@ export function deviceState(deviceId: number, incarnation: number, bootId = 'boo
     readBytes: 0,
     writeBytes: 0,
     unsettledSlices: 0,
+    failures: 0,
+    sinceMs: 0,
   };
 }
 

@@ -1871,6 +1871,12 @@ export namespace sio {
         /** DeviceState unsettledSlices. */
         unsettledSlices: number;
 
+        /** DeviceState failures. */
+        failures: number;
+
+        /** DeviceState sinceMs. */
+        sinceMs: number;
+
         /**
          * Encodes the specified DeviceState message. Does not implicitly {@link sio.DeviceState.verify|verify} messages.
          * @param message DeviceState message or plain object to encode
@@ -1940,6 +1946,12 @@ export namespace sio {
 
             /** DeviceState unsettledSlices */
             unsettledSlices?: (number|null);
+
+            /** DeviceState failures */
+            failures?: (number|null);
+
+            /** DeviceState sinceMs */
+            sinceMs?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -4714,6 +4714,8 @@ export const sio = $root.sio = (() => {
          * @property {number|null} [readBytes] DeviceState readBytes
          * @property {number|null} [writeBytes] DeviceState writeBytes
          * @property {number|null} [unsettledSlices] DeviceState unsettledSlices
+         * @property {number|null} [failures] DeviceState failures
+         * @property {number|null} [sinceMs] DeviceState sinceMs
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -4850,6 +4852,22 @@ export const sio = $root.sio = (() => {
         DeviceState.prototype.unsettledSlices = 0;
 
         /**
+         * DeviceState failures.
+         * @member {number} failures
+         * @memberof sio.DeviceState
+         * @instance
+         */
+        DeviceState.prototype.failures = 0;
+
+        /**
+         * DeviceState sinceMs.
+         * @member {number} sinceMs
+         * @memberof sio.DeviceState
+         * @instance
+         */
+        DeviceState.prototype.sinceMs = 0;
+
+        /**
          * Encodes the specified DeviceState message. Does not implicitly {@link sio.DeviceState.verify|verify} messages.
          * @function encode
          * @memberof sio.DeviceState
@@ -4891,6 +4909,10 @@ export const sio = $root.sio = (() => {
                 writer.uint32(/* id 12, wireType 1 =*/97).double(message.writeBytes);
             if (message.unsettledSlices != null && $Object.hasOwnProperty.call(message, "unsettledSlices") && message.unsettledSlices !== 0)
                 writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.unsettledSlices);
+            if (message.failures != null && $Object.hasOwnProperty.call(message, "failures") && message.failures !== 0)
+                writer.uint32(/* id 20, wireType 0 =*/160).uint32(message.failures);
+            if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && !$Object.is(message.sinceMs, 0))
+                writer.uint32(/* id 21, wireType 1 =*/169).double(message.sinceMs);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5050,6 +5072,24 @@ export const sio = $root.sio = (() => {
                             message.unsettledSlices = value;
                         else
                             delete message.unsettledSlices;
+                        continue;
+                    }
+                case 20: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.failures = value;
+                        else
+                            delete message.failures;
+                        continue;
+                    }
+                case 21: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.sinceMs = value;
+                        else
+                            delete message.sinceMs;
                         continue;
                     }
                 }
