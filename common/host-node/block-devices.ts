@@ -2,9 +2,10 @@
 
 import { closeSync, constants, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import { constants as systemConstants } from 'node:os';
 import { ClusterError } from '../errors.ts';
 import type { PathKind } from '../host.ts';
-import { tryLock } from './native.ts';
+import { isReadOnlyDisk, SystemError, tryLock } from './native.ts';
 import { diskError, openDiskError, systemCodeOf } from './system-errors.ts';
 
 export async function kindOf(path: string): Promise<PathKind | undefined> {
@@ -38,6 +39,7 @@ export function openDiskAt(path: string, alone: boolean, readOnly: boolean): num
     const isBlockDevice = statSync(path).isBlockDevice();
     const exclusive = alone && isBlockDevice ? constants.O_EXCL : 0;
     fd = openSync(path, (readOnly ? constants.O_RDONLY : constants.O_RDWR) | exclusive);
+    if (!readOnly && isBlockDevice && isReadOnlyDisk(fd)) throw new SystemError(systemConstants.errno.EROFS, 'open');
     if (alone && !isBlockDevice && !tryLock(fd)) throw heldBy(path, 'another process');
     return fd;
   } catch (error) {

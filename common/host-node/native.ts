@@ -82,9 +82,17 @@ export function endOf(fd: number): number {
   return end;
 }
 
-/** BLKSSZGET and BLKDISCARD of <linux/fs.h>. */
+/** BLKROGET, BLKSSZGET and BLKDISCARD of <linux/fs.h>. */
+const getReadOnly = 0x125e;
 const getSectorBytes = 0x1268;
 const discardRange = 0x1277;
+
+/** Whether an open block device refuses writes, though it may have been opened for them. */
+export function isReadOnlyDisk(fd: number): boolean {
+  const bytes = Buffer.alloc(4);
+  if (libc().ioctl(fd, getReadOnly, bytes) !== 0) fail('ioctl');
+  return bytes.readUInt32LE(0) !== 0;
+}
 
 /** Of an open block device. */
 export function sectorBytesOf(fd: number): number {

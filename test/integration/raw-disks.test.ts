@@ -1,29 +1,12 @@
 /** Clusters on raw disks: loop devices take their place, so these tests need root and skip themselves without. */
 
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { mib } from '../../common/units.ts';
-import { requireTool, runTool } from '../tools.ts';
-import { makeHome, RunningCluster } from './cluster.ts';
-import { requireDisks, TestDisks } from './disks.ts';
-
-/** A cluster file with an SDS for each list of devices. */
-export function configOf(sdss: readonly (readonly string[])[], capacity = '256MiB'): string {
-  const devices = (paths: readonly string[]): string =>
-    paths.map((path) => `      - { path: ${path}, pool: default, capacity: ${capacity} }\n`).join('');
-  const servers = sdss.map(
-    (paths, index) => `  - name: sds${index + 1}\n    journal: 16MiB\n    devices:\n${devices(paths)}`,
-  );
-  return `version: 1
-mdm: { name: mdm1 }
-protectionDomains:
-  - name: default
-    pools: [{ name: default, replicas: 2, slices: 256 }]
-sds:
-${servers.join('')}sdc: [{ name: sdc1 }]
-volumes: [{ name: demo, pool: default, size: 128MiB, mapTo: [sdc1] }]
-`;
-}
+import { requireTool, runTool, type ToolResult } from '../tools.ts';
+import { checkout, isAlive, RunningCluster, until } from './cluster.ts';
+import { configOf, requireDisks, TestDisks } from './disks.ts';
 
 test.serial(
   'raw disks serve, survive kill -9 under load, and are found again when they change their names',
@@ -31,8 +14,7 @@ test.serial(
     t.timeout(180_000);
     if (!(await requireDisks(t)) || !requireTool(t, 'qemu-io') || !requireTool(t, 'fio')) return;
     const disks = new TestDisks();
-    const home = await makeHome();
-    const files = ['a', 'b', 'c', 'd'].map((name) => join(home, name));
+    const files = ['a', 'b', 'c', 'd'];
     const attach = async (order: readonly number[]): Promise<string[]> => {
       const paths: string[] = [];
       for (const index of order) paths.push(await disks.loop(files[index] ?? '', 320 * mib));
@@ -42,7 +24,6 @@ test.serial(
     try {
       const [a = '', b = '', c = '', d = ''] = await attach([0, 1, 2, 3]);
       cluster = await RunningCluster.start({
-        home,
         config: configOf([
           [a, b],
           [c, d],
@@ -85,6 +66,61 @@ test.serial(
     }
   },
 );
+
+test.serial('a device that is killed under load is clean for --check, one with a flipped bit is not', async (t) => {
+  t.timeout(180_000);
+  if (!(await requireDisks(t)) || !requireTool(t, 'fio')) return;
+  const disks = new TestDisks();
+  let cluster: RunningCluster | undefined;
+  try {
+    const raw = await disks.loop('raw', 320 * mib);
+    cluster = await RunningCluster.start({ config: configOf([[raw], ['folder']]) });
+    const { home } = cluster;
+    const fio = runTool('fio', [
+      '--name=load',
+      '--ioengine=nbd',
+      `--uri=${cluster.uri}`,
+      '--rw=randwrite',
+      '--bsrange=4k-256k',
+      '--iodepth=16',
+      '--time_based',
+      '--runtime=60',
+    ]);
+    const { metricsAddress } = await cluster.daemon('sds1');
+    await until('many writes', 60_000, async () => {
+      const metrics = await (await fetch(`http://${metricsAddress}/metrics`)).text();
+      const written = /^sio_sds_write_bytes_total\S* (\S+)$/m.exec(metrics)?.[1];
+      return Number(written) > 64 * mib ? true : undefined;
+    });
+    const pids = ((await cluster.clusterFile())?.daemons ?? []).map(({ pid }) => pid);
+    for (const pid of [cluster.launcherPid, ...pids]) process.kill(pid, 'SIGKILL');
+    await until('the end of all', 10_000, () => (pids.every((pid) => !isAlive(pid)) ? true : undefined));
+    await fio;
+    for (const device of [raw, join(home, 'folder')]) {
+      const { status, output } = await check(home, device);
+      t.is(status, 0, output);
+      t.regex(
+        output,
+        /[1-9]\d* chunks, [1-9]\d* extents, [1-9]\d* blocks, [1-9]\d* journal records checked\n {2}clean/,
+      );
+    }
+    const file = await open(join(home, 'folder', 'superblock'), 'r+');
+    await file.write(Buffer.from([0xee]), 0, 1, 65);
+    await file.close();
+    const damaged = await check(home, join(home, 'folder'), ['--output', 'json']);
+    t.is(damaged.status, 1, damaged.output);
+    t.like(JSON.parse(damaged.output), { version: 1, clean: false, findingCount: 1 });
+    t.is((await check(home, join(home, 'nothing'))).status, 2);
+  } finally {
+    await cluster?.remove();
+    await disks.end();
+  }
+});
+
+function check(home: string, device: string, more: readonly string[] = []): Promise<ToolResult> {
+  const main = join(checkout, 'sds', 'main.ts');
+  return runTool(process.execPath, [main, '--check', device, '--home', home, ...more]);
+}
 
 async function succeeds(t: ExecutionContext, program: string, args: readonly string[]): Promise<void> {
   const { status, output } = await runTool(program, args);
