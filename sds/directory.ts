@@ -3,6 +3,7 @@
  * the last checkpoint. It lives in a store in pages; a bounded number of pages is in memory.
  */
 
+import { crc32c } from '../common/crc32c.ts';
 import { ClusterError } from '../common/errors.ts';
 import { readU64, writeU64 } from '../common/frame.ts';
 import type { Store, StoreOperation } from '../common/host.ts';
@@ -15,7 +16,9 @@ const entryBytes = 16;
 /** 4,096 pages of 6 KiB: the chunks of 1 TiB without a look into the store. */
 const cachedPages = 4096;
 
-const metaBytes = 24;
+/** Version 0.1 wrote no sum. */
+const plainMetaBytes = 24;
+const metaBytes = 28;
 /** Rows of slices and their histories are multiples of this. */
 const sliceUnitBytes = 12;
 
@@ -64,6 +67,9 @@ export class Directory {
   readonly #store: Store;
   readonly #pages = new Map<string, Page>();
   readonly #dirty = new Set<string>();
+  /** What each stored page adds to the sum in `meta`: level drops records of a damaged log without a word. */
+  readonly #parts = new Map<string, number>();
+  #sum = 0;
 
   constructor(store: Store, extentCount: number, slotCount: number) {
     this.#store = store;
@@ -84,16 +90,32 @@ export class Directory {
       if (page * bitmapPageBytes * 8 >= capacity) throw beyondDevice(key);
       return [page, bytes];
     };
-    for await (const [key, value] of this.#store.range('e/', 'e0'))
+    for await (const [key, value] of this.#pagesOf('e/'))
       this.extents.load(...bitmapPage(key, value, this.extents.capacity));
-    for await (const [key, value] of this.#store.range('h/', 'h0'))
+    for await (const [key, value] of this.#pagesOf('h/'))
       this.slots.load(...bitmapPage(key, value, this.slots.capacity));
-    for await (const [key, value] of this.#store.range('s/', 's0'))
+    for await (const [key, value] of this.#pagesOf('s/'))
       this.slices.load(unsealed(key, value, (length) => length % sliceUnitBytes === 0));
-    for await (const [key, value] of this.#store.range('c/', 'c0')) unsealed(key, value, isPlainPage);
-    const bytes = unsealed('meta', meta, (length) => length === metaBytes);
+    for await (const [key, value] of this.#pagesOf('c/')) unsealed(key, value, isPlainPage);
+    const bytes = unsealed('meta', meta, (length) => length === plainMetaBytes);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (bytes.length === metaBytes && view.getUint32(plainMetaBytes, true) !== this.#sum)
+      throw new ClusterError('DAMAGED', 'the directory does not match its sum: it has lost pages, or changes of them');
     return { serial: readU64(view, 0), tail: readU64(view, 8), mapVersion: readU64(view, 16) };
+  }
+
+  async *#pagesOf(prefix: string): AsyncGenerator<readonly [key: string, value: Uint8Array]> {
+    for await (const [key, value] of this.#store.range(prefix, prefix.replace('/', '0'))) {
+      this.#count(key, value);
+      yield [key, value];
+    }
+  }
+
+  /** Takes a page into the sum, in the place of what it was before. */
+  #count(key: string, value: Uint8Array): void {
+    const part = crc32c(value) ^ crc32c(Buffer.from(key));
+    this.#sum = (this.#sum - (this.#parts.get(key) ?? 0) + part) >>> 0;
+    this.#parts.set(key, part);
   }
 
   /**
@@ -144,7 +166,7 @@ export class Directory {
 
   /** Stores everything that changed, in one synced batch. Hidden units are not part of the state being written. */
   async write(meta: DirectoryMeta, hiddenExtents: readonly number[], hiddenSlots: readonly number[]): Promise<void> {
-    const operations: StoreOperation[] = [];
+    const operations: Extract<StoreOperation, { kind: 'put' }>[] = [];
     for (const key of this.#dirty) {
       const page = this.#pages.get(key);
       if (page === undefined)
@@ -158,11 +180,13 @@ export class Directory {
       operations.push({ kind: 'put', key: `h/${hex(page, 8)}`, value: sealed(value) });
     for (const [page, value] of this.slices.takeDirty())
       operations.push({ kind: 'put', key: `s/${hex(page, 8)}`, value: sealed(value) });
+    for (const { key, value } of operations) this.#count(key, value);
     const value = new Uint8Array(metaBytes);
     const view = new DataView(value.buffer);
     writeU64(view, 0, meta.serial);
     writeU64(view, 8, meta.tail);
     writeU64(view, 16, meta.mapVersion);
+    view.setUint32(plainMetaBytes, this.#sum, true);
     operations.push({ kind: 'put', key: 'meta', value: sealed(value) });
     await this.#store.batch(operations, { sync: true });
     this.#evict();

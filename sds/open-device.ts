@@ -270,7 +270,8 @@ async function tryDirectory(
     return reason;
   } catch (error) {
     await directory?.close();
-    if (codeOf(error) !== 'DAMAGED') throw error;
+    // What is derived needs no repair: a store that cannot be read is made anew, on a disk that can still be written.
+    if (codeOf(error) !== 'DAMAGED' && codeOf(error) !== 'DISK_FAILED') throw error;
     return messageOf(error);
   }
 }

@@ -19,6 +19,8 @@ const progressMs = 5_000;
 
 const groupPlacesBytes = slotsPerGroup * headerPlaceBytes;
 
+const neverWritten = Buffer.alloc(headerPlaceBytes);
+
 export interface SlotHeaders {
   readonly slot: number;
   /** The one that counts, if there is one. */
@@ -64,7 +66,7 @@ function headersOf(
     const bytes = places[place].subarray(at, at + headerPlaceBytes);
     const header = decodeHeader(bytes, slot);
     if (header === undefined) {
-      damaged[place] = bytes.some((byte) => byte !== 0);
+      damaged[place] = !bytes.equals(neverWritten);
       continue;
     }
     if (header.formatId !== source.formatId || header.serial > source.newestSerial) continue;

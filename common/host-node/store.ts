@@ -56,6 +56,11 @@ function openingError(path: string, error: unknown): ClusterError {
 }
 
 function storeError(tried: string, path: string, cause: unknown): ClusterError {
+  // level has one code for all that the system says: only its words tell a full disk from a broken one.
+  if (cause instanceof Error && /No space left|Disk quota/.test(cause.message)) {
+    const next = 'the file system is full: free space on it or add a device';
+    return new ClusterError('DISK_FULL', `Could not ${tried} at ${path}: ${next}`, { cause });
+  }
   const code = systemCodeOf(cause) === 'LEVEL_CORRUPTION' ? 'DAMAGED' : 'DISK_FAILED';
   return new ClusterError(code, `Could not ${tried} at ${path}: look at the disk under it`, { cause });
 }
@@ -127,8 +132,12 @@ class NodeStore implements Store {
     );
   }
 
-  range(from: string, until: string): AsyncIterable<readonly [key: string, value: Uint8Array]> {
-    return this.#database.iterator({ ...encodings, gte: from, lt: until });
+  async *range(from: string, until: string): AsyncGenerator<readonly [key: string, value: Uint8Array]> {
+    try {
+      yield* this.#database.iterator({ ...encodings, gte: from, lt: until });
+    } catch (error) {
+      throw storeError(`read ${from} to ${until}`, this.#path, error);
+    }
   }
 
   /** Waits for batches under way; may be called twice. */

@@ -1,6 +1,6 @@
 /** Reads a device's directory for a check: whether it is whole and of this device, and what it says. */
 
-import { ClusterError, codeOf, messageOf } from '../../common/errors.ts';
+import { codeOf, messageOf } from '../../common/errors.ts';
 import type { Host, Store } from '../../common/host.ts';
 import type { JournalHeader } from '../core/journal-format.ts';
 import type { Superblock } from '../core/superblock.ts';
@@ -44,7 +44,7 @@ export async function checkDirectory(
     return useless(why ?? 'is empty');
   } catch (error) {
     await directory?.close();
-    if (!(error instanceof ClusterError) || codeOf(error) !== 'DAMAGED') throw error;
+    if (codeOf(error) !== 'DAMAGED' && codeOf(error) !== 'DISK_FAILED') throw error;
     return useless(`is damaged: ${messageOf(error)}`);
   }
 }

@@ -89,7 +89,7 @@ test.serial('a device that is killed under load is clean for --check, one with a
     const { metricsAddress } = await cluster.daemon('sds1');
     await until('many writes', 60_000, async () => {
       const metrics = await (await fetch(`http://${metricsAddress}/metrics`)).text();
-      const written = /^sio_sds_write_bytes_total\S* (\S+)$/m.exec(metrics)?.[1];
+      const written = /^sio_sds_written_bytes_total\S* (\S+)$/m.exec(metrics)?.[1];
       return Number(written) > 64 * mib ? true : undefined;
     });
     const pids = ((await cluster.clusterFile())?.daemons ?? []).map(({ pid }) => pid);
