@@ -140,12 +140,14 @@ class DiskMedia implements Media {
   readonly path: string;
   readonly storePath: string;
   readonly isStoreApart = true;
+  readonly howToWipe: string;
   readonly #disk: Disk;
   readonly #random: Random;
 
   constructor(disk: Disk, storePath: string, random: Random) {
     this.path = disk.path;
     this.storePath = storePath;
+    this.howToWipe = `If all of it may be destroyed: wipefs --all ${disk.path} && dd if=/dev/zero of=${disk.path} bs=1M count=1`;
     this.#disk = disk;
     this.#random = random;
   }
@@ -168,8 +170,7 @@ class DiskMedia implements Media {
     if (what === undefined) return;
     throw new ClusterError(
       'FOREIGN',
-      `device ${this.path} holds ${what}; nothing was changed. Give an empty disk. If everything on this one may be ` +
-        `destroyed: wipefs --all ${this.path} && dd if=/dev/zero of=${this.path} bs=1M count=1`,
+      `device ${this.path} holds ${what}; nothing was changed. Give an empty disk. ${this.howToWipe}`,
     );
   }
 

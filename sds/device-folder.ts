@@ -31,6 +31,7 @@ class FolderMedia implements Media {
   readonly path: string;
   readonly storePath: string;
   readonly isStoreApart = false;
+  readonly howToWipe = 'If all of it may be destroyed, empty the directory';
   readonly #disks: Disks;
   readonly #lock: Lock;
 

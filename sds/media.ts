@@ -27,6 +27,8 @@ export interface Media {
   readSuperblock(): Promise<Superblock | undefined>;
   /** Stable when it resolves; a crash leaves the old or the new one. */
   writeSuperblock(superblock: Superblock): Promise<void>;
+  /** The end of a sentence for an admin who means to destroy what is there. */
+  readonly howToWipe: string;
   /** Throws `FOREIGN` where something lies that formatting would destroy. */
   refuseForeign(): Promise<void>;
   /** Makes the parts anew and stable, without a superblock: that comes last. Throws `INVALID` or `DISK_FULL`. */

@@ -88,7 +88,7 @@ async function identify(options: OpenDeviceOptions, media: Media): Promise<Super
   const foreign = (what: string): ClusterError =>
     new ClusterError(
       'FOREIGN',
-      `device ${media.path} belongs to ${what}; nothing was changed. Check the paths of this server's devices`,
+      `device ${media.path} belongs to ${what}; nothing was changed. Check the paths of this server's devices${format === undefined ? '' : `. ${media.howToWipe}`}`,
     );
   if (superblock.clusterId !== clusterId) throw foreign(`another cluster (${superblock.clusterId})`);
   if (superblock.deviceId !== deviceId)
