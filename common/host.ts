@@ -25,7 +25,7 @@ export interface Random {
   fraction(): number;
 }
 
-/** Where a daemon listens or connects: TCP, or a unix stream socket. */
+/** Where a daemon listens or connects: TCP, or a unix stream socket (its path; `\\0name` is a name without a file). */
 export type Address =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string };
