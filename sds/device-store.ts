@@ -413,16 +413,14 @@ export class DeviceStore {
     return taken;
   }
 
-  /** Writes blocks into fresh extents, with one call for each run of neighbours. */
+  /**
+   * Writes blocks into fresh extents. A call for each, though they may be neighbours: the page cache keeps what one call
+   * wrote in one large folio, and small writes into large folios cost up to three times as much later (docs/performance.md).
+   */
   #writeExtents(extents: readonly number[], bytes: Uint8Array): void {
-    for (let from = 0; from < extents.length; ) {
-      let until = from + 1;
-      while (until < extents.length && extents[until] === (extents[from] ?? 0) + until - from) until++;
-      this.files.data.writeSync(
-        [bytes.subarray(from * extentBytes, until * extentBytes)],
-        (extents[from] ?? 0) * extentBytes,
-      );
-      from = until;
+    for (const [index, extent] of extents.entries()) {
+      const piece = bytes.subarray(index * extentBytes, (index + 1) * extentBytes);
+      this.files.data.writeSync([piece], extent * extentBytes);
     }
     this.journal.dataWritten();
   }
