@@ -20,7 +20,7 @@
  * over the bytes of the range in that block.
  */
 
-import { crc32c } from './crc32c.ts';
+import { crc32c, crc32cOf } from './crc32c.ts';
 import type { StreamLink } from './host.ts';
 import type { Slab, SlabPool } from './slab.ts';
 import { ReceiveBuffer } from './slab.ts';
@@ -141,7 +141,7 @@ export class FrameReader {
       const payloadStart = slab.view.getUint32(start + 8, true);
       if (payloadStart < headerBytes || payloadStart > frameBytes)
         return 'a frame with its payload outside itself came';
-      const checksum = crc32c(slab.bytes.subarray(start + 4, start + payloadStart));
+      const checksum = crc32cOf(slab.bytes, start + 4, start + payloadStart);
       if (checksum !== slab.view.getUint32(start, true)) return 'a frame with a wrong checksum came';
       buffer.consume(frameBytes);
       this.#handle(slab, start, start + frameBytes);
@@ -225,7 +225,7 @@ export class FrameWriter {
   seal(at: number, payload?: Uint8Array, pinned?: { retain(): void; release(): void }): void {
     const view = this.#slab.view;
     const payloadStart = view.getUint32(at + 8, true);
-    view.setUint32(at, crc32c(this.#slab.bytes.subarray(at + 4, at + payloadStart)), true);
+    view.setUint32(at, crc32cOf(this.#slab.bytes, at + 4, at + payloadStart), true);
     if (payload === undefined) return;
     this.#emit();
     if (!this.#closed) this.#link.write(payload, pinned);

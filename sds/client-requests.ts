@@ -43,7 +43,7 @@ export class ClientRequests {
   readonly #ended = new Set<VolumeHandle>();
   #reads: ReadRequest[] = [];
   #flushes: FlushRequest[] = [];
-  readonly #touched = new Set<DataLink>();
+  #touched: ClientSession[] = [];
   /** Writes that wait for room in the journal, in their order. */
   #throttled: ParkedRequest[] = [];
   #parkedBytes = 0;
@@ -175,7 +175,9 @@ export class ClientRequests {
 
   /** The session's link has something to send at the end of the turn. */
   touch(session: ClientSession): void {
-    this.#touched.add(session.link);
+    if (session.touched) return;
+    session.touched = true;
+    this.#touched.push(session);
     this.#engine.scheduleTurn();
   }
 
@@ -186,8 +188,12 @@ export class ClientRequests {
     this.#reads = [];
     for (const read of reads) this.#read(read);
     if (this.#flushes.length > 0) this.#flush();
-    for (const link of this.#touched) if (link.isOpen) link.flush();
-    this.#touched.clear();
+    const touched = this.#touched;
+    this.#touched = [];
+    for (const session of touched) {
+      session.touched = false;
+      if (session.link.isOpen) session.link.flush();
+    }
     if (this.#throttled.length > 0) this.#pump();
   }
 

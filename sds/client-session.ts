@@ -38,6 +38,8 @@ export class ClientSession {
   readonly counter: number;
   /** By tag. */
   readonly handles = new Map<number, VolumeHandle>();
+  /** Something is to be sent at the end of the turn. */
+  touched = false;
 
   constructor(
     link: DataLink,

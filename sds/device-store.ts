@@ -5,7 +5,7 @@
 
 import { assert } from '../common/assert.ts';
 import type { DiskFile, Lock, Pinned } from '../common/host.ts';
-import { blockBytes, blocksPerChunk, blocksPerExtent, extentBytes } from '../common/units.ts';
+import { blockBytes, blocksPerChunk, blocksPerExtent, extentBytes, extentsPerChunk } from '../common/units.ts';
 import { BlockReader } from './block-reader.ts';
 import { type Chunk, Overlay, overlayKind } from './chunk.ts';
 import { ChunkCache } from './chunk-cache.ts';
@@ -26,6 +26,8 @@ export interface DeviceFiles {
   readonly headers: DiskFile;
   readonly lock: Lock;
 }
+
+const allExtents = 2 ** extentsPerChunk - 1;
 
 const noExtents: readonly number[] = [];
 
@@ -497,6 +499,9 @@ export class DeviceStore {
   #cover(overlay: Overlay, record: Pending, payloadAt: number, checksums: DataView = this.journal.metaView): void {
     const { kind, flags, firstBlock, blockCount, extents, checksumsAt } = record;
     if ((flags & recordFlag.DROP) !== 0) this.#drop(overlay);
+    const last = Math.floor((firstBlock + blockCount - 1) / blocksPerExtent);
+    for (let extent = Math.floor(firstBlock / blocksPerExtent); extent <= last; extent++)
+      overlay.touched |= 1 << extent;
     for (let i = 0; i < blockCount; i++) {
       const block = firstBlock + i;
       if (kind === recordKind.ZERO) {
@@ -523,5 +528,6 @@ export class DeviceStore {
 
   #drop(overlay: Overlay): void {
     overlay.kinds.fill(overlayKind.INHERIT);
+    overlay.touched = allExtents;
   }
 }

@@ -37,7 +37,9 @@ function writeRun(fd: number, buffers: readonly Uint8Array[], position: number):
   let at = position;
   let left = buffers;
   while (left.length > 0) {
-    let written = fs.writevSync(fd, left, at);
+    const [first] = left;
+    const single = left.length === 1 && first !== undefined;
+    let written = single ? fs.writeSync(fd, first, 0, first.length, at) : fs.writevSync(fd, left, at);
     at += written;
     let index = 0;
     for (const buffer of left) {
