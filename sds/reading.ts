@@ -13,7 +13,9 @@ const scratch = Buffer.alloc(chunkBytes);
 
 /** The chunk in each layer of the volume, writable layer first. */
 export function chunksOf(engine: Engine, layers: readonly number[], chunkIndex: number): (Chunk | undefined)[] {
-  return layers.map((layerId) => engine.store.find(layerId, chunkIndex));
+  const chunks: (Chunk | undefined)[] = [];
+  for (const layerId of layers) chunks.push(engine.store.find(layerId, chunkIndex));
+  return chunks;
 }
 
 /**
