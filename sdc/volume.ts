@@ -12,7 +12,7 @@ import type { Host, Pinned, Timer } from '../common/host.ts';
 import type { ClusterMap } from '../common/map.ts';
 import { sliceOf } from '../common/placement.ts';
 import { chunkBytes } from '../common/units.ts';
-import type { BlockVolume, Completion } from '../nbd-bridge/volume.ts';
+import type { BlockVolume, Completion, StatusCompletion } from '../nbd-bridge/volume.ts';
 import { DirtySlices } from './core/dirty-slices.ts';
 import { OverlapTable } from './core/overlap.ts';
 import type { SliceTable } from './core/slice-table.ts';
@@ -26,6 +26,7 @@ import { IoRequest, ioKind, nobody } from './io-request.ts';
 import type { LinkMapping } from './link-mappings.ts';
 import { Part } from './part.ts';
 import { type Links, Placing, type VolumeState } from './placing.ts';
+import { statusByReading } from './status-by-reading.ts';
 
 /** Parts of one request under way: enough to keep many devices busy, while a trim of a terabyte stays small. */
 export const maximumPartsUnderWay = 32;
@@ -136,6 +137,10 @@ export class DataVolume implements BlockVolume, FlushVolume {
 
   zero(offset: number, lengthBytes: number, fua: boolean, completion: Completion): void {
     this.#clear(ioKind.ZERO, offset, lengthBytes, fua, completion);
+  }
+
+  blockStatus(offset: number, lengthBytes: number, completion: StatusCompletion): void {
+    statusByReading(this, offset, lengthBytes, completion);
   }
 
   // For the client
