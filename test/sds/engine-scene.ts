@@ -74,7 +74,7 @@ export interface Ack {
 
 export class EngineScene {
   readonly world: SimWorld;
-  readonly engine: Engine;
+  engine: Engine;
   readonly client: SimProcess;
   failure: Error | undefined;
   readonly #options: SceneOptions;
@@ -85,7 +85,12 @@ export class EngineScene {
     this.world = new SimWorld({ seed: title, network: calmNetwork });
     this.#options = options;
     this.client = this.world.server('client').start('client');
-    this.engine = new Engine({
+    this.engine = this.#newEngine();
+  }
+
+  #newEngine(): Engine {
+    const options = this.#options;
+    return new Engine({
       host: this.world.server('sds').start('sds'),
       slabs: new SlabPool({ poison: true }),
       credentials,
@@ -110,13 +115,20 @@ export class EngineScene {
   ): Promise<EngineScene> {
     const scene = new EngineScene(t.title, options);
     await scene.world.scheduler.settle(scene.engine.open());
-    scene.applyWhole(volumes);
+    scene.applyVersion(1, volumes);
     return scene;
   }
 
-  /** The next whole map, with these volumes, all mapped. */
-  applyWhole(volumes: readonly VolumeRecord[]): void {
-    this.#version++;
+  /** kill -9, and a new start of the same device that no map has reached yet. */
+  async restart(): Promise<void> {
+    for (const process of this.world.server('sds').processes) process.kill();
+    this.engine = this.#newEngine();
+    await this.world.scheduler.settle(this.engine.open());
+  }
+
+  /** A whole map of that version, with these volumes, all mapped. */
+  applyVersion(version: number, volumes: readonly VolumeRecord[]): void {
+    this.#version = version;
     this.#apply({
       whole: true,
       puts: [...this.#base(), ...volumes.flatMap((volume) => withMapping(volume))],
