@@ -37,6 +37,9 @@ export interface BlockExtent {
 /** A volume as a flat space of bytes; ranges are within it and were checked by the caller. Any alignment. */
 export interface BlockVolume {
   readonly name: string;
+  /** One line for a person who lists the exports. */
+  readonly description?: string;
+  /** May grow while connections live; never shrinks. */
   readonly sizeBytes: number;
   readonly readOnly: boolean;
   read(offset: number, lengthBytes: number, completion: Completion): void;

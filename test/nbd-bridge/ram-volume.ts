@@ -29,6 +29,7 @@ export interface RamVolumeOptions {
   readonly name: string;
   readonly sizeBytes: number;
   readonly readOnly?: boolean;
+  readonly description?: string;
   /** Pieces of a read are at most this long; a chunk by default. */
   readonly pieceBytes?: number;
   /** Requests end only when the test calls `finishNext` or `finishAll`. */
@@ -41,6 +42,7 @@ export class RamVolume implements BlockVolume {
   readonly name: string;
   sizeBytes: number;
   readonly readOnly: boolean;
+  readonly description?: string;
   readonly pin = new CountingPin();
   /** The calls made, for tests that look at them; not kept unless set to an array. */
   calls: string[] | undefined;
@@ -59,6 +61,7 @@ export class RamVolume implements BlockVolume {
     this.name = options.name;
     this.sizeBytes = options.sizeBytes;
     this.readOnly = options.readOnly ?? false;
+    if (options.description !== undefined) this.description = options.description;
     this.#pieceBytes = options.pieceBytes ?? chunkBytes;
     this.#manual = options.manual ?? false;
     this.#backwards = options.backwards ?? false;
