@@ -222,6 +222,15 @@ const table = {
     ],
   ),
   rename_volume: change(volumes, 'Renames a volume', [volume], [newName]),
+  modify_volume_capacity: change(
+    volumes,
+    'Makes a volume larger while it is used; answers when its SDCs and SDSs know the new size',
+    [volume],
+    [
+      { name: 'size_gb', type: 'number', help: 'its new size in GiB' },
+      { name: 'size', type: 'size', help: 'its new size with a unit, as 512MiB' },
+    ],
+  ),
   remove_volume: change(volumes, 'Removes a volume and its data', [volume], [], 'All data of the volume is lost.'),
   map_volume_to_sdc: change(
     volumes,
@@ -287,7 +296,7 @@ export const laterCommands: readonly string[] = [
     'query_sds_connectivity_status',
     'query_all_device_latency_meters',
   ],
-  ...['approve_sdc', 'set_restricted_sdc_mode', 'modify_volume_capacity', 'set_volume_sdc_limits', 'snapshot_volume'],
+  ...['approve_sdc', 'set_restricted_sdc_mode', 'set_volume_sdc_limits', 'snapshot_volume'],
   ...[
     'remove_consistency_group_snapshots',
     'overwrite_volume_content',

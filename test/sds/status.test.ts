@@ -140,6 +140,16 @@ test('a status is checked like a read: fenced, outside, of another generation', 
   t.is(await code(0, 0, 4096), 'FENCED');
 });
 
+test('when a volume grows, a link that has it open may use the new part', async (t) => {
+  const scene = await EngineScene.open(t, [volume]);
+  const client = await ClientLink.open(scene, volume);
+  const beyond = volume.sizeBytes / chunkBytes;
+  t.is((await client.reply(client.sendWrite(beyond, 0, bytes(blockBytes)))).code, 'INVALID');
+  scene.apply([{ ...volume, sizeBytes: volume.sizeBytes + chunkBytes }]);
+  t.is((await client.reply(client.sendWrite(beyond, 0, bytes(blockBytes)))).code, 'OK');
+  t.deepEqual(await statusOf(client, beyond), [data(blockBytes), hole(chunkBytes - blockBytes)]);
+});
+
 test('a mirror does not tell block states', async (t) => {
   const scene = await EngineScene.open(t, [volume], { replicas: [otherId, deviceId] });
   const client = await ClientLink.open(scene, volume);
