@@ -197,3 +197,19 @@ test('what is told as a hole reads as zeros, and what is told as data is what wa
     t.true(told >= dataBytes);
   }
 });
+
+test('zeros and trims over what was never written make no chunk, and take neither space nor journal', async (t) => {
+  const scene = await EngineScene.open(t, [volume]);
+  const client = await ClientLink.open(scene, volume);
+  const { store } = scene.engine;
+  const journalled = store.journal.end;
+  for (const flags of [0, frameFlag.TRIM, frameFlag.FUA]) {
+    t.is((await client.reply(client.send(frameKind.ZERO, 0, 0, chunkBytes, flags))).code, 'OK');
+    t.is((await client.reply(client.send(frameKind.ZERO, 1, 100, 10_000, flags))).code, 'OK');
+  }
+  t.is(store.find(3, 0), undefined);
+  t.is(store.find(3, 1), undefined);
+  t.is(store.usedBytes, 0);
+  t.is(store.directory.slots.used, 0);
+  t.is(store.journal.end, journalled);
+});
