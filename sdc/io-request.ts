@@ -1,4 +1,7 @@
-/** One read, write, zero, trim or block-status request of a user from its call to its end; reused. Its parts, one a chunk, are sent singly. */
+/**
+ * One read, write, zero, trim or block-status request of a user from its call to its end; reused. Its parts, one a chunk,
+ * are sent singly.
+ */
 
 import type { ErrorCode } from '../common/errors.ts';
 import type { Pinned } from '../common/host.ts';

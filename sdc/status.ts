@@ -13,34 +13,52 @@ import type { BlockExtent, Completion, StatusCompletion } from '../nbd-bridge/vo
 export const maximumExtents = 4096;
 /** An answer covers no more: even of an empty volume it is there within the second. */
 export const maximumStatusBytes = 64 * gib;
+/** Runs that all block-status answers of a volume may hold together (5 MiB); beyond it they end early. */
+export const maximumHeldRuns = 65_536;
 /** Chunks asked at once where there is little to tell (measured: docs/sdc.md), and where every block may differ. */
 export const sparseWindow = 128;
 export const denseWindow = 16;
 /** Extents a chunk, on the average, from which on a volume counts as densely fragmented. */
 const denseExtents = 8;
 
+/** What the block-status answers of one volume hold at the moment. */
+export class StatusMemory {
+  runs = 0;
+}
+
 export class StatusAnswer implements Completion {
   readonly #completion: StatusCompletion;
+  readonly #memory: StatusMemory;
+  /** Of what `memory` counts. */
+  #heldRuns = 0;
+  /** A chunk's runs were thrown away: the answer ends before it. */
+  #isCut = false;
   readonly #extents: BlockExtent[] = [];
   /** Runs of chunks that were answered before an earlier chunk was, by their offset in the request. */
   readonly #early = new Map<number, readonly BlockRun[]>();
   #coveredBytes = 0;
   #chunks = 0;
 
-  constructor(completion: StatusCompletion) {
+  constructor(completion: StatusCompletion, memory: StatusMemory) {
     this.#completion = completion;
+    this.#memory = memory;
   }
 
   /** How many chunks may be asked at once; 0 when the answer is long enough. */
   get window(): number {
-    if (this.#extents.length >= maximumExtents) return 0;
+    if (this.#isCut || this.#extents.length >= maximumExtents) return 0;
     return this.#chunks >= denseWindow && this.#extents.length < denseExtents * this.#chunks
       ? sparseWindow
       : denseWindow;
   }
 
-  /** What the chunk consists of whose part of the range begins at `offsetInRequest`. */
+  /** What the chunk consists of whose part of the range begins at `offsetInRequest`. The first one is always kept. */
   chunkAnswered(offsetInRequest: number, runs: readonly BlockRun[]): void {
+    if (offsetInRequest > 0 && this.#memory.runs + runs.length > maximumHeldRuns) {
+      this.#isCut = true;
+      return;
+    }
+    this.#hold(runs.length);
     this.#early.set(offsetInRequest, runs);
     for (;;) {
       const next = this.#early.get(this.#coveredBytes);
@@ -56,6 +74,7 @@ export class StatusAnswer implements Completion {
   }
 
   finished(code: ErrorCode): void {
+    this.#hold(-this.#heldRuns);
     if (code === 'OK') this.#completion.extents(this.#extents);
     this.#completion.finished(code);
   }
@@ -63,7 +82,16 @@ export class StatusAnswer implements Completion {
   #add(run: BlockRun): void {
     this.#coveredBytes += run.lengthBytes;
     const last = this.#extents.at(-1);
-    if (last?.state !== run.state || last.layer !== run.layer) this.#extents.push(run);
-    else this.#extents[this.#extents.length - 1] = { ...last, lengthBytes: last.lengthBytes + run.lengthBytes };
+    if (last?.state !== run.state || last.layer !== run.layer) {
+      this.#extents.push(run);
+      return;
+    }
+    this.#extents[this.#extents.length - 1] = { ...last, lengthBytes: last.lengthBytes + run.lengthBytes };
+    this.#hold(-1);
+  }
+
+  #hold(runs: number): void {
+    this.#heldRuns += runs;
+    this.#memory.runs += runs;
   }
 }

@@ -26,7 +26,7 @@ import { IoRequest, ioKind, nobody } from './io-request.ts';
 import type { LinkMapping } from './link-mappings.ts';
 import { Part } from './part.ts';
 import { type Links, Placing, type VolumeState } from './placing.ts';
-import { maximumStatusBytes, StatusAnswer } from './status.ts';
+import { maximumStatusBytes, StatusAnswer, StatusMemory } from './status.ts';
 
 /** Parts of one request under way: enough to keep many devices busy, while a trim of a terabyte stays small. */
 export const maximumPartsUnderWay = 32;
@@ -63,6 +63,7 @@ export class DataVolume implements BlockVolume, FlushVolume {
   #startSet: { readonly epochs: Uint32Array | undefined } | undefined;
   readonly #flusher: Flusher;
   readonly #overlaps = new OverlapTable<IoRequest>((request) => this.#advance(request));
+  readonly #statusMemory = new StatusMemory();
   readonly #freeRequests: IoRequest[] = [];
   readonly #freeParts: Part[] = [];
   #oldest: IoRequest | undefined;
@@ -141,7 +142,7 @@ export class DataVolume implements BlockVolume, FlushVolume {
 
   blockStatus(offset: number, lengthBytes: number, completion: StatusCompletion): void {
     this.counters.statuses++;
-    const answer = new StatusAnswer(completion);
+    const answer = new StatusAnswer(completion, this.#statusMemory);
     const request = this.#begin(ioKind.STATUS, offset, Math.min(lengthBytes, maximumStatusBytes), false, answer);
     request.status = answer;
     this.#advance(request);

@@ -6,7 +6,15 @@ import type { ErrorCode } from '../../common/errors.ts';
 import { frameKind } from '../../common/frame.ts';
 import { chunkBytes, gib, kib, mib, tib } from '../../common/units.ts';
 import type { BlockExtent, StatusCompletion } from '../../nbd-bridge/volume.ts';
-import { denseWindow, maximumExtents, maximumStatusBytes, sparseWindow } from '../../sdc/status.ts';
+import {
+  denseWindow,
+  maximumExtents,
+  maximumHeldRuns,
+  maximumStatusBytes,
+  StatusAnswer,
+  StatusMemory,
+  sparseWindow,
+} from '../../sdc/status.ts';
 import type { SeenRequest } from './fake-engine.ts';
 import { openScene, pattern, type Scene, volumeRecord } from './scene.ts';
 
@@ -129,6 +137,29 @@ test.serial('where every block differs the answer ends early, and few chunks wer
     maximumExtents * 4096,
   );
 });
+
+test.serial(
+  'all answers of a volume together hold a bounded number of runs; the first chunk of each finds room',
+  (t) => {
+    const memory = new StatusMemory();
+    const runs = Array.from(
+      { length: 256 },
+      (_, index): BlockRun => ({ lengthBytes: 4096, state: 'data', layer: index + 1 }),
+    );
+    const outcomes = Array.from({ length: 100 }, () => new StatusOutcome());
+    const answers = outcomes.map((outcome) => new StatusAnswer(outcome, memory));
+    // The first chunk of each comes last: until then all the others must be held.
+    for (const answer of answers) for (let chunk = 15; chunk > 0; chunk--) answer.chunkAnswered(chunk * mib, runs);
+    t.is(memory.runs, maximumHeldRuns);
+    for (const answer of answers) answer.chunkAnswered(0, runs);
+    t.is(memory.runs, maximumHeldRuns + answers.length * runs.length);
+    t.is(answers.at(-1)?.window, 0, 'chunks of it were thrown away: it asks for no more');
+    for (const answer of answers) answer.finished('OK');
+    t.is(memory.runs, 0);
+    t.is(outcomes[0]?.list?.length, 15 * 256 + 256);
+    t.deepEqual(outcomes.at(-1)?.list, runs);
+  },
+);
 
 test.serial('a status is sent again as a read is: after STALE_MAP, NOT_PRIMARY, BUSY and a broken link', async (t) => {
   const it = await openScene(t);
