@@ -9,9 +9,9 @@
  *   14  u16  tag: requests: the volume handle of the link; REPLY: the error code (0: done)
  *   16  u32  requestId: chosen by the sender, repeated in the reply; FORWARD: number of the forward on this link
  *   20  u32  generation of the slice, as the sender knows it
- *   24       READ, WRITE, ZERO: u32 chunkIndex, u32 start, u32 length (bytes in the chunk); WRITE: checksums at 36
+ *   24       READ, WRITE, ZERO, STATUS: u32 chunkIndex, u32 start, u32 length (bytes in the chunk); WRITE: checksums at 36
  *            FLUSH: pairs of u32 slice, u32 generation
- *            REPLY: of a READ: checksums at 24, then the data (none with flag ZERO)
+ *            REPLY: of a READ: checksums at 24, then the data (none with flag ZERO); of a STATUS: runs (block-runs.ts)
  *            FORWARD, COPY: as READ, then u32 slice, u64 layer, version, version of the chunk before; checksums at 72
  *            ACK: u32 received, u32 stable (numbers of forwards), u32 free extents, u32 journal fill in 1/65536
  *            HANDSHAKE, OPEN, PEER: protobuf
@@ -38,6 +38,7 @@ export const frameKind = {
   ACK: 9,
   PEER: 10,
   COPY: 11,
+  STATUS: 12,
 } as const;
 
 export const frameFlag = {

@@ -66,6 +66,18 @@ export interface StreamLink {
   close(reason: string): void;
 }
 
+/** A link that begins in the clear and can go on inside TLS, as the server's side of it (NBD's STARTTLS). */
+export interface SecurableLink extends StreamLink {
+  /**
+   * All that is written and received from now on goes through TLS. What was written before must have left. `secured` is
+   * called when the peer has proved who it is, as far as it must; a handshake that fails closes the link.
+   */
+  startTls(secured: () => void): void;
+}
+
+/** `Network.listenStream` for links that can begin TLS. */
+export type ListenSecurable = (address: Address, accept: (link: SecurableLink) => StreamHandlers) => Promise<Listener>;
+
 /** A link of whole messages in order (a WebSocket in the real world): the control plane. */
 export interface MessageLink {
   readonly remote: string;

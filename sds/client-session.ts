@@ -19,7 +19,10 @@ export interface VolumeHandle {
   unfinished: number;
 }
 
+/** A READ, or a STATUS. */
 export interface ReadRequest {
+  /** Block states are asked for, not data. */
+  readonly isStatus: boolean;
   readonly session: ClientSession;
   readonly handle: VolumeHandle;
   readonly slice: SliceState;
