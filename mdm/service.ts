@@ -8,6 +8,7 @@ import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Listener } from '../common/host.ts';
 import { newIncarnation } from '../common/ids.ts';
 import { Conditions } from './conditions.ts';
+import { listOf } from './core/checks.ts';
 import type { Command } from './core/commands.ts';
 import { Membership } from './core/membership.ts';
 import type { MapView } from './core/state.ts';
@@ -29,6 +30,8 @@ export interface MdmDurations {
   readonly fenceWaitMs: number;
   /** How long an answer waits for the first registration of a new device. */
   readonly deviceWaitMs: number;
+  /** How long an answer waits for those who use a volume to act on its new size. */
+  readonly growWaitMs: number;
 }
 
 export const defaultMdmDurations: MdmDurations = {
@@ -36,6 +39,7 @@ export const defaultMdmDurations: MdmDurations = {
   silenceMs: 2_000,
   fenceWaitMs: 30_000,
   deviceWaitMs: 20_000,
+  growWaitMs: 5_000,
 };
 
 /** What metrics are made of. */
@@ -157,6 +161,39 @@ export class MetadataManager {
       return (this.view.map.device(deviceId)?.incarnation ?? 0) !== 0;
     }, this.durations.deviceWaitMs);
     return isServing ? 'serving' : 'waiting';
+  }
+
+  /**
+   * Waits until the SDSs of the volume's domain and the SDCs it is mapped to act on a map at least as new; one that is
+   * away is not waited for. Returns what to say of those that do not: a sentence for the silent, one for the away.
+   */
+  async waitForVolumeUsers(volumeId: number, version: number): Promise<readonly string[]> {
+    await this.#conditions.waitFor(
+      () => this.#lateUsers(volumeId, version).every(({ id }) => !this.membership.isConnected(id)),
+      this.durations.growWaitMs,
+    );
+    const late = this.#lateUsers(volumeId, version);
+    const named = (isConnected: boolean): string =>
+      listOf(late.filter(({ id }) => this.membership.isConnected(id) === isConnected).map(({ name }) => name));
+    const [silent, away] = [named(true), named(false)];
+    return [
+      ...(silent === '' ? [] : [`Not confirmed within ${this.durations.growWaitMs} ms: ${silent}.`]),
+      ...(away === '' ? [] : [`Away, and told when back: ${away}.`]),
+    ];
+  }
+
+  #lateUsers(volumeId: number, version: number): readonly { readonly id: number; readonly name: string }[] {
+    const { map } = this.view;
+    const volume = map.volume(volumeId);
+    const domainId = volume === undefined ? undefined : map.pool(volume.poolId)?.protectionDomainId;
+    const sdss = domainId === undefined ? [] : this.view.sdssOfDomain(domainId);
+    const sdcs = map.mappingsOf(volumeId).flatMap(({ sdcId }) => this.view.sdc(sdcId) ?? []);
+    return [
+      ...sdcs.map(({ id, name }) => ({ id, name: `SDC ${name}` })),
+      ...sdss
+        .filter(({ id }) => this.view.devicesOfSds(id).length > 0)
+        .map(({ id, name }) => ({ id, name: `SDS ${name}` })),
+    ].filter(({ id }) => this.membership.member(id).appliedVersion < version);
   }
 
   #deviceError(deviceId: number, error: string): ClusterError {

@@ -3,7 +3,7 @@
  * worker thread of the SDS, or without one in the simulator. This file joins the parts and ends the turns.
  */
 
-import { acceptData, type DataLink } from '../common/data-link.ts';
+import { acceptData, type DataLink, localDataAddress } from '../common/data-link.ts';
 import { ClusterError, messageOf } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Listener, StreamHandlers, StreamLink } from '../common/host.ts';
@@ -66,6 +66,7 @@ export class Engine {
   #checkpointer: Checkpointer | undefined;
   #removal: LayerRemoval | undefined;
   #listener: Listener | undefined;
+  #localListener: Listener | undefined;
   // Looked up once for each map: requests ask for them.
   #pool: PoolRecord | undefined;
   #isNamed = false;
@@ -131,15 +132,32 @@ export class Engine {
     this.#checkpointer = new Checkpointer(store, host.clock, host.log);
     this.#removal = new LayerRemoval(this);
     this.#listener = await host.network.listenStream(listen, (stream) => this.#accept(stream));
+    await this.#listenLocally();
     this.#lastCheckpointMs = host.clock.nowMs();
     this.#idle();
+  }
+
+  /** For daemons of this server; where it cannot be had, they come over TCP like all others. */
+  async #listenLocally(): Promise<void> {
+    const { host, credentials, deviceId } = this.options;
+    const address = localDataAddress(credentials.clusterId, deviceId, this.incarnation);
+    try {
+      this.#localListener = await host.network.listenStream(address, (stream) => this.#accept(stream));
+    } catch (error) {
+      host.log.write('warn', 'local-port-refused', { device: this.options.path, reason: messageOf(error) });
+    }
+  }
+
+  async #stopListening(): Promise<void> {
+    await this.#listener?.close();
+    await this.#localListener?.close();
   }
 
   /** Finishes what is under way in the store, checkpoints, and lets the device go. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#listener?.close();
+    await this.#stopListening();
     this.#closeLinks('the engine is stopping');
     if (this.#store === undefined) return;
     await this.#checkpointer?.run();
@@ -159,7 +177,7 @@ export class Engine {
   /** Gives up port, files and lock after a failure; what cannot be closed any more ends with the thread. */
   async #letGo(): Promise<void> {
     try {
-      await this.#listener?.close();
+      await this.#stopListening();
       await this.#store?.close();
     } catch (error) {
       this.host.log.write('warn', 'device-close-failed', { device: this.options.path, reason: messageOf(error) });

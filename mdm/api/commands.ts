@@ -79,6 +79,14 @@ function needed(name: string, help: string): FlagSpec {
   return { name, type: 'text', help, isRequired: true };
 }
 
+/** One of the two: `Arguments.sizeBytes` takes either. */
+function sizeFlags(what: string): readonly FlagSpec[] {
+  return [
+    { name: 'size_gb', type: 'number', help: `${what} in GiB` },
+    { name: 'size', type: 'size', help: `${what} with a unit, as 512MiB` },
+  ];
+}
+
 const newName = needed('new_name', 'the new name');
 
 const domain: ObjectSpec = { kind: 'protectionDomain', need: 'only' };
@@ -219,13 +227,18 @@ const table = {
     'Adds a volume',
     [pool],
     [
-      { name: 'size_gb', type: 'number', help: 'its size in GiB' },
-      { name: 'size', type: 'size', help: 'its size with a unit, as 512MiB' },
+      ...sizeFlags('its size'),
       text('volume_name', 'its name'),
       { name: 'thin_provisioned', type: 'switch', help: 'space is taken as it is written (the default)' },
     ],
   ),
   rename_volume: change(volumes, 'Renames a volume', [volume], [newName]),
+  modify_volume_capacity: change(
+    volumes,
+    'Makes a volume larger while it is used; answers when its SDCs and SDSs know the new size',
+    [volume],
+    sizeFlags('its new size'),
+  ),
   remove_volume: change(volumes, 'Removes a volume and its data', [volume], [], 'All data of the volume is lost.'),
   map_volume_to_sdc: change(
     volumes,
@@ -291,7 +304,7 @@ export const laterCommands: readonly string[] = [
     'query_sds_connectivity_status',
     'query_all_device_latency_meters',
   ],
-  ...['approve_sdc', 'set_restricted_sdc_mode', 'modify_volume_capacity', 'set_volume_sdc_limits', 'snapshot_volume'],
+  ...['approve_sdc', 'set_restricted_sdc_mode', 'set_volume_sdc_limits', 'snapshot_volume'],
   ...[
     'remove_consistency_group_snapshots',
     'overwrite_volume_content',

@@ -1,7 +1,7 @@
 /** What each command of the table does on the server: selects its objects, executes core commands, answers in words. */
 
 import { ClusterError } from '../../common/errors.ts';
-import { parseSize } from '../../common/units.ts';
+import { formatSize, parseSize } from '../../common/units.ts';
 import { defaultReplicas, defaultSliceCount } from '../core/bounds.ts';
 import { type NewDevice, type ObjectKind, objectWords } from '../core/commands.ts';
 import type { Executed } from '../ledger.ts';
@@ -183,6 +183,17 @@ const addVolume: Handler = async (call) => {
   return done(call, executed, executed.id, `Added volume ${added} to storage pool ${pool.name}.`);
 };
 
+const modifyVolumeCapacity: Handler = async (call) => {
+  const { args, manager, select } = call;
+  const { id, name, sizeBytes: before } = select.volume();
+  const sizeBytes = args.sizeBytes();
+  const executed = await manager.execute({ kind: 'growVolume', volumeId: id, sizeBytes });
+  const late = await manager.waitForVolumeUsers(id, executed.version);
+  const size = formatSize(sizeBytes);
+  const outcome = executed.changed ? `grew from ${formatSize(before)} to ${size}` : `has ${size} already`;
+  return done(call, executed, id, [`Volume ${name} ${outcome}.`, ...late].join(' '));
+};
+
 const mapVolume: Handler = async (call) => {
   const { args, manager, select } = call;
   const volume = select.volume();
@@ -313,6 +324,7 @@ export const handlers: Readonly<Record<CommandName, Handler>> = {
     sdcs: [...manager.view.map.tables.sdc.values()].map((sdc) => describe.sdc(sdc)),
   }),
   add_volume: addVolume,
+  modify_volume_capacity: modifyVolumeCapacity,
   rename_volume: rename('volume', ({ select }) => select.volume()),
   remove_volume: remove('volume', ({ select }) => select.volume()),
   map_volume_to_sdc: mapVolume,

@@ -62,6 +62,7 @@ export type Command =
       readonly sizeBytes: number;
       readonly createdAtMs: number;
     }
+  | { readonly kind: 'growVolume'; readonly volumeId: number; readonly sizeBytes: number }
   | { readonly kind: 'addSdc'; readonly name: string; readonly guid: string }
   | { readonly kind: 'rename'; readonly object: ObjectKind; readonly id: number; readonly name: string }
   | { readonly kind: 'remove'; readonly object: ObjectKind; readonly id: number }

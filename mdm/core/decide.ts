@@ -22,6 +22,7 @@ import { isEmptyChange, type MdmState } from './state.ts';
 import {
   addSdc,
   addVolume,
+  growVolume,
   mapVolume,
   registerSdc,
   removeSdc,
@@ -59,6 +60,9 @@ function perform(draft: Draft, command: Command): Outcome {
       return about(addDevice(draft, command));
     case 'addVolume':
       return about(addVolume(draft, command));
+    case 'growVolume':
+      growVolume(draft, command);
+      return about(command.volumeId);
     case 'addSdc':
       return about(addSdc(draft, command));
     case 'rename':

@@ -119,6 +119,24 @@ test('unmap answers when every SDS with devices has confirmed a map without the 
   t.is(manager.pendingFenceCount, 0);
 });
 
+test('the growth of a volume is waited for at its SDC and SDSs; who is away or silent is named', async (t) => {
+  const manager = await openManager(t, await temporaryDirectory(t), { durations: { growWaitMs: 50 } });
+  const nodes = await connectSdss(manager);
+  const client = await TestNode.connect(manager.address, 'sdc', 'sdc1');
+  await client.registerSdc('guid-1', 'sdc1');
+  const volumeId = idOf(manager, 'volume', 'demo');
+  const { version } = await manager.execute({ kind: 'growVolume', volumeId, sizeBytes: 2 * gib });
+  await client.until(() => client.map.volume(volumeId)?.sizeBytes === 2 * gib);
+  for (const node of [client, ...nodes.slice(1)]) node.confirm(Number.MAX_SAFE_INTEGER);
+  t.deepEqual(await manager.waitForVolumeUsers(volumeId, version), ['Not confirmed within 50 ms: SDS sds1.']);
+  must(nodes[0], 'sds1').confirm(Number.MAX_SAFE_INTEGER);
+  t.deepEqual(await manager.waitForVolumeUsers(volumeId, version), []);
+  client.close();
+  const later = await manager.execute({ kind: 'growVolume', volumeId, sizeBytes: 3 * gib });
+  for (const node of nodes) node.confirm(Number.MAX_SAFE_INTEGER);
+  t.deepEqual(await manager.waitForVolumeUsers(volumeId, later.version), ['Away, and told when back: SDC sdc1.']);
+});
+
 test('unmap names the SDS that has not confirmed, its change is durable, and a new mapping waits for the fence', async (t) => {
   const directory = await temporaryDirectory(t);
   const durations = { fenceWaitMs: 50 };
