@@ -32,6 +32,7 @@ test('an MDM that is killed comes back with exactly what it acknowledged, but fo
   const extra = names.filter((name) => name !== 'demo' && !told.includes(name));
   t.true(extra.length <= 2, `not acknowledged: ${extra.join(', ')}`);
   const lastVersion = Number(acknowledged.at(-1)?.split(' ')[1]);
-  t.true(manager.view.map.version - lastVersion <= 1);
+  // The start itself is a change, and the one that was under way may be there.
+  t.true([1, 2].includes(manager.view.map.version - lastVersion));
   t.is(new Set([...manager.view.map.tables.volume.values()].map((volume) => volume.layerId)).size, names.length);
 });
