@@ -8,7 +8,8 @@ import { ClusterError } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Listener } from '../common/host.ts';
 import { newIncarnation } from '../common/ids.ts';
-import { type BackupSettings, Backups, newestBackup, type Snapshot } from './backup/backups.ts';
+import { failWithAdvice, refuseLostStore, type StoreAbout } from './backup/advice.ts';
+import { type BackupSettings, Backups, type Snapshot } from './backup/backups.ts';
 import { decodeRestored } from './backup/restore.ts';
 import { Conditions } from './conditions.ts';
 import type { Command } from './core/commands.ts';
@@ -278,7 +279,9 @@ export class MetadataManager {
   async #open(): Promise<void> {
     const { host, storePath, listen, credentials } = this.#options;
     const { backup } = this.#options;
-    this.#store = await openLevelMetaStore(host.disks, storePath).catch((error: unknown) => this.#advised(error));
+    this.#store = await openLevelMetaStore(host.disks, storePath).catch((error: unknown) =>
+      failWithAdvice(error, this.#about),
+    );
     const ledger = new Ledger({
       store: this.#store,
       path: storePath,
@@ -297,7 +300,7 @@ export class MetadataManager {
       committed: (latencyMs) => this.observer?.committed(latencyMs),
       failed: (error) => this.#failed(error),
     });
-    await ledger.open().catch((error: unknown) => this.#advised(error));
+    await ledger.open().catch((error: unknown) => failWithAdvice(error, this.#about));
     this.#ledger = ledger;
     await this.#fences.load(this.#store);
     if (backup !== undefined) this.#backups = new Backups(host, backup, () => this.#snapshot());
@@ -324,7 +327,7 @@ export class MetadataManager {
     const { host, seed, credentials, storePath, systemName } = this.#options;
     const store = this.#store;
     if (ledger.view.map.version === 0) {
-      await this.#refuseLost();
+      await refuseLostStore(this.#about, this.#options.hasBegun === true);
       if (seed === undefined) {
         throw new ClusterError(
           'NOT_FOUND',
@@ -358,34 +361,10 @@ export class MetadataManager {
     host.log.write('info', 'cluster seeded', { mapVersion: ledger.view.map.version });
   }
 
-  /** An empty store where a cluster has been: its data lies on the data servers, and a new beginning would not know it. */
-  async #refuseLost(): Promise<void> {
-    const { hasBegun, backup, host, storePath, credentials } = this.#options;
-    const newest = await newestBackup(host.disks, backup?.directories ?? [], credentials.clusterId);
-    if (hasBegun !== true && newest === undefined) return;
-    const lost = new ClusterError(
-      'DAMAGED',
-      `The meta store ${storePath} is empty, and a cluster has begun here: its metadata was lost.`,
-    );
-    await this.#advised(lost);
-  }
-
-  /** The same failure with what to restore, where it is the store that is damaged. */
-  async #advised(error: unknown): Promise<never> {
-    if (!(error instanceof ClusterError) || error.code !== 'DAMAGED') throw error;
-    const { host, backup, credentials } = this.#options;
-    const newest = await newestBackup(host.disks, backup?.directories ?? [], credentials.clusterId);
-    const advice =
-      newest === undefined
-        ? 'There is no backup in the directories of this MDM: restore one from elsewhere, or the file "map" in the state ' +
-          'folder of an SDS, with sio-mdm --restore FILE.'
-        : `Restore the newest backup (map version ${newest.header.mapVersion}): sio-mdm --restore ${newest.path}, with ` +
-          '--config and --name as ever. The damaged store is kept.';
-    throw new ClusterError(
-      'DAMAGED',
-      `${error.message} ${advice}`,
-      error.cause === undefined ? {} : { cause: error.cause },
-    );
+  get #about(): StoreAbout {
+    const { host, storePath, credentials, backup } = this.#options;
+    const { clusterId } = credentials;
+    return { disks: host.disks, storePath, clusterId, directories: backup?.directories ?? [] };
   }
 
   #snapshot(): Snapshot {

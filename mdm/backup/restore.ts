@@ -5,7 +5,7 @@
 
 import { join } from 'node:path';
 import { type BackupEntry, decodeBackup, isBackup } from '../../common/backup-file.ts';
-import { ClusterError } from '../../common/errors.ts';
+import { ClusterError, codeOf } from '../../common/errors.ts';
 import type { Disks } from '../../common/host.ts';
 import { decodeKeptMap, isKeptMap } from '../../common/map-cache.ts';
 import { storeFormatVersion } from '../core/state.ts';
@@ -103,7 +103,11 @@ function after(numbers: readonly number[]): number {
 export async function restoreMetadata(options: RestoreOptions): Promise<Restored> {
   const { disks, dataDirectory, file, bytes, clusterId, nowMs } = options;
   const source = readSource(bytes, file, clusterId);
-  const { storePath: replacedPath } = await storePlace(disks, dataDirectory);
+  const { storePath: replacedPath } = await storePlace(disks, dataDirectory).catch((error: unknown) => {
+    if (codeOf(error) !== 'DAMAGED') throw error;
+    // The file that names the store is damaged itself, and will be written anew.
+    return { storePath: dataDirectory };
+  });
   const name = await freeName(disks, dataDirectory, nowMs);
   const storePath = join(dataDirectory, name);
   const restored: RestoredFrom = { file, mapVersion: source.mapVersion, restoredAtMs: nowMs };
