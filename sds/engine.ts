@@ -71,6 +71,7 @@ export class Engine {
   #pool: PoolRecord | undefined;
   #isNamed = false;
   #layers: ReadonlySet<number> = new Set();
+  #keptLayers: readonly { readonly from: number; readonly until: number }[] = [];
   #turnScheduled = false;
   #closed = false;
   #links = 0;
@@ -112,6 +113,11 @@ export class Engine {
   /** Whether the map has a volume of this pool with that layer. */
   hasLayer(layerId: number): boolean {
     return this.#layers.has(layerId);
+  }
+
+  /** No volume has it, and yet its chunks stay until an admin decides (docs/metadata-safety.md). */
+  isOrphan(layerId: number): boolean {
+    return !this.hasLayer(layerId) && this.#keptLayers.some(({ from, until }) => layerId >= from && layerId < until);
   }
 
   /** Opens the device and its port. Rejects with the ClusterError that says why the device is refused. */
@@ -201,6 +207,8 @@ export class Engine {
       readBytes: this.counters.readBytes,
       writeBytes: this.counters.writeBytes,
       unsettledSlices: [...this.slices.values()].filter((slice) => slice.isPrimary && !slice.settled).length,
+      orphans: this.#removal?.orphans ?? [],
+      seenMapVersion: store?.mapVersion ?? 0,
       // Counted over the lives of engines: by the main thread.
       failures: 0,
       sinceMs: 0,
@@ -215,6 +223,7 @@ export class Engine {
     this.#pool = this.map.pool(this.options.poolId);
     this.#isNamed = this.map.device(this.deviceId)?.incarnation === this.incarnation;
     this.#layers = layersOf(this.map, this.options.poolId);
+    this.#keptLayers = [...this.map.tables.system.values()][0]?.keptLayers ?? [];
     this.#takeSlices();
     this.mirrors.mapChanged();
     this.peers.mapChanged();

@@ -136,7 +136,7 @@ class NodeStore implements Store {
     try {
       yield* this.#database.iterator({ ...encodings, gte: from, lt: until });
     } catch (error) {
-      throw storeError(`read ${from} to ${until}`, this.#path, error);
+      throw storeError(`read on from ${from}`, this.#path, error);
     }
   }
 

@@ -6,10 +6,17 @@ import { defaultReplicas, defaultSliceCount } from '../core/bounds.ts';
 import { type NewDevice, type ObjectKind, objectWords } from '../core/commands.ts';
 import type { Executed } from '../ledger.ts';
 import type { MetadataManager } from '../service.ts';
-import type { DoneAnswer } from './answers.ts';
+import type { ClusterAnswer, DoneAnswer } from './answers.ts';
 import type { Arguments } from './arguments.ts';
-import type { CommandName } from './commands.ts';
+import type { CommandName, TransferName } from './commands.ts';
 import { Description, formatHostPort } from './describe.ts';
+import {
+  acceptMetadata,
+  adoptOrphanedData,
+  metadataAnswer,
+  queryOrphanedData,
+  removeOrphanedData,
+} from './metadata.ts';
 import { Resolver } from './resolve.ts';
 
 /** All that a handler works with. */
@@ -269,6 +276,7 @@ const queryAll: Handler = ({ manager, describe }) => {
   const { tables } = manager.view.map;
   return {
     system: describe.system(),
+    metadata: metadataAnswer(manager),
     protectionDomains: [...tables.protectionDomain.values()].map((domain) => domainAnswer(manager, describe, domain)),
     sdss: [...tables.sds.values()].map((sds) => describe.sds(sds)),
     volumes: [...tables.volume.values()].map((volume) => describe.volume(volume)),
@@ -281,15 +289,25 @@ const queryCluster: Handler = ({ manager }) => {
   return {
     mode: '1_node',
     metaStore: 'level',
-    state: manager.isServing ? 'Normal' : 'Failed',
+    state: clusterState(manager),
     address: address.kind === 'tcp' ? formatHostPort(address.host, address.port) : address.path,
+    metadata: metadataAnswer(manager),
   };
 };
 
-export const handlers: Readonly<Record<CommandName, Handler>> = {
+function clusterState(manager: MetadataManager): ClusterAnswer['state'] {
+  if (!manager.isServing) return 'Failed';
+  return manager.suspendedBecause === '' ? 'Normal' : 'Suspended';
+}
+
+export const handlers: Readonly<Record<Exclude<CommandName, TransferName>, Handler>> = {
   query_all: queryAll,
   query_system: ({ describe }) => describe.system(),
   query_cluster: queryCluster,
+  accept_metadata: acceptMetadata,
+  query_orphaned_data: queryOrphanedData,
+  adopt_orphaned_data: adoptOrphanedData,
+  remove_orphaned_data: removeOrphanedData,
   add_protection_domain: addProtectionDomain,
   rename_protection_domain: rename('protectionDomain', ({ select }) => select.protectionDomain()),
   remove_protection_domain: remove('protectionDomain', ({ select }) => select.protectionDomain()),

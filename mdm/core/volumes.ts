@@ -27,8 +27,11 @@ import { whyUnplaced } from './pool-placement.ts';
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
 
-/** Thin: nothing is reserved. The first layer of a vtree gives the vtree its id. */
-export function addVolume(draft: Draft, command: Of<'addVolume'>): number {
+/**
+ * Thin: nothing is reserved. The first layer of a vtree gives the vtree its id; `adopted` is one that devices hold data of
+ * already.
+ */
+export function addVolume(draft: Draft, command: Omit<Of<'addVolume'>, 'kind'>, adopted?: number): number {
   const { view } = draft;
   const volumes = view.map.tables.volume;
   const pool = requirePool(view, command.poolId);
@@ -40,7 +43,7 @@ export function addVolume(draft: Draft, command: Of<'addVolume'>): number {
   const name = command.name ?? `volume-${id}`;
   checkName('volume', name);
   checkUnused('volume', name, volumes.values());
-  const layerId = draft.takeLayerId();
+  const layerId = adopted ?? draft.takeLayerId();
   draft.put({
     kind: 'volume',
     body: {
