@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ClusterError } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Log } from '../common/host.ts';
+import { watchMainLoop } from '../common/host-node/event-loop.ts';
 import { createNodeHost, type LogOptions } from '../common/host-node/index.ts';
 import { ApiServer } from './api/server.ts';
 import type { ClusterSeed } from './seed.ts';
@@ -61,7 +62,9 @@ export async function startMdm(options: StartMdmOptions): Promise<RunningMdm> {
   });
   const api = new ApiServer({ adminToken, manager, server });
   await api.open();
+  const stopWatch = watchMainLoop(api.registry);
   const close = async (): Promise<void> => {
+    stopWatch();
     await manager.close();
     await api.close();
   };
