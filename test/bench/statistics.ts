@@ -8,6 +8,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
+/** The upper one of the two in the middle, so that it is one of the values: for ends of buckets. */
+export function upperMedian(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
 /** From the lowest to the highest, as a share of the median: 0.2 is ±10 % or so. 0 for one value or none. */
 export function spread(values: readonly number[]): number {
   if (values.length < 2) return 0;

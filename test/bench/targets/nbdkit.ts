@@ -1,0 +1,44 @@
+/** nbdkit (C, one process, one copy) as a target: from memory, the yardstick of all ratios; or from a file of the same disk. */
+
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WorkingSet } from '../jobs.ts';
+import { regionOf, type SetSizes, type Target } from '../target.ts';
+import { Child } from './child.ts';
+
+const startLimitMs = 5_000;
+
+export async function startNbdkit(kind: 'memory' | 'file', sizes: SetSizes): Promise<Target> {
+  const folder = await mkdtemp(join(tmpdir(), 'sio-nbdkit-'));
+  const socket = join(folder, 'socket');
+  const bytes = sizes.whole + sizes.beyond;
+  let plugin = ['memory', String(bytes)];
+  if (kind === 'file') {
+    const path = join(folder, 'disk');
+    const file = await open(path, 'w');
+    await file.truncate(bytes);
+    await file.close();
+    plugin = ['file', path];
+  }
+  const child = new Child('nbdkit', 'nbdkit', ['-f', '-U', socket, ...plugin]);
+  const close = async (): Promise<void> => {
+    await child.end();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await child.ready(startLimitMs, () => existsSync(socket));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const uri = `nbd+unix:///?socket=${socket}`;
+  return {
+    name: `nbdkit-${kind}`,
+    processes: [{ name: 'nbdkit', pid: child.pid }],
+    region: (set: WorkingSet) => regionOf(uri, sizes, set),
+    loopDelays: async () => new Map(),
+    close,
+  };
+}
