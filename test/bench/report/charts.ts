@@ -10,6 +10,9 @@ const labelWidth = 150;
 /** Behind the longest bar, for its figure. */
 const figureWidth = 150;
 const plotWidth = width - labelWidth - figureWidth;
+/** Of charts that stand two in a row: letters then have the size that they have in a wide one. */
+const narrowWidth = 500;
+const narrowLabelWidth = 115;
 const barHeight = 13;
 const barGap = 3;
 const groupGap = 12;
@@ -25,8 +28,8 @@ export function figure(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-function svg(height: number, label: string, marks: readonly string[]): string {
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}">${marks.join('')}</svg>`;
+function svg(height: number, label: string, marks: readonly string[], wide = width): string {
+  return `<svg viewBox="0 0 ${wide} ${height}" role="img" aria-label="${escaped(label)}">${marks.join('')}</svg>`;
 }
 
 function text(x: number, y: number, content: string, more = ''): string {
@@ -56,19 +59,21 @@ export interface BarOptions {
   readonly label: string;
   /** Of values that differ by orders of magnitude. */
   readonly isLogarithmic?: boolean;
+  /** A dashed line through all groups, where it lies in the range. */
+  readonly reference?: number;
 }
 
-function scaleOf(values: readonly number[], isLogarithmic: boolean): (value: number) => number {
+function scaleOf(values: readonly number[], isLogarithmic: boolean, wide = plotWidth): (value: number) => number {
   const highest = Math.max(...values, Number.MIN_VALUE);
-  if (!isLogarithmic) return (value) => (value / highest) * plotWidth;
+  if (!isLogarithmic) return (value) => (value / highest) * wide;
   const positive = values.filter((value) => value > 0);
   const floor = 10 ** Math.floor(Math.log10(Math.min(...positive, highest)));
   const decades = Math.max(1, Math.log10(highest / floor));
-  return (value) => (value <= floor ? 1 : (Math.log10(value / floor) / decades) * plotWidth);
+  return (value) => (value <= floor ? 1 : (Math.log10(value / floor) / decades) * wide);
 }
 
 /** A group of bars for each label, one below the other. */
-export function barChart(groups: readonly BarGroup[], { label, isLogarithmic = false }: BarOptions): string {
+export function barChart(groups: readonly BarGroup[], { label, isLogarithmic = false, reference }: BarOptions): string {
   const values = groups.flatMap(({ bars }) => bars.flatMap(({ value, range }) => [value, range?.high ?? 0]));
   const scale = scaleOf(values, isLogarithmic);
   const marks: string[] = [];
@@ -93,6 +98,8 @@ export function barChart(groups: readonly BarGroup[], { label, isLogarithmic = f
     }
     y += groupGap;
   }
+  if (reference !== undefined && reference <= Math.max(...values))
+    marks.unshift(`<path class="reference" d="M${(labelWidth + scale(reference)).toFixed(1)} 0V${y - groupGap}"/>`);
   return svg(y, label, marks);
 }
 
@@ -104,12 +111,12 @@ export interface StackedRow {
 /** One bar a row, made of parts; the sum stands behind it. */
 export function stackedChart(rows: readonly StackedRow[], { label }: { readonly label: string }): string {
   const sums = rows.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0));
-  const scale = scaleOf(sums, false);
+  const scale = scaleOf(sums, false, narrowWidth - narrowLabelWidth - 60);
   const marks: string[] = [];
   rows.forEach((row, i) => {
     const y = 4 + i * (barHeight + 8);
-    let x = labelWidth;
-    marks.push(text(labelWidth - 10, y + barHeight - 2, row.label, ' text-anchor="end"'));
+    let x = narrowLabelWidth;
+    marks.push(text(narrowLabelWidth - 8, y + barHeight - 2, row.label, ' text-anchor="end"'));
     for (const { name, value, colour } of row.parts) {
       const wide = scale(value);
       if (wide > 0) marks.push(rectangle(x, y, wide, colour, `${row.label}, ${name}: ${figure(value)}`));
@@ -117,7 +124,7 @@ export function stackedChart(rows: readonly StackedRow[], { label }: { readonly 
     }
     marks.push(text(x + 6, y + barHeight - 2, figure(sums[i] ?? 0), ' class="figure"'));
   });
-  return svg(rows.length * (barHeight + 8) + 4, label, marks);
+  return svg(rows.length * (barHeight + 8) + 4, label, marks, narrowWidth);
 }
 
 export interface CourseOptions {
@@ -128,33 +135,41 @@ export interface CourseOptions {
 }
 
 const courseHeight = 170;
-const courseLeft = 60;
+const courseLeft = 45;
 const courseBottom = 24;
 const courseTop = 12;
+
+/** 1, 2 or 5 times a power of ten, at least as large. */
+function niceStep(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 5, 10].find((factor) => factor * power >= value * 0.999) ?? 10) * power;
+}
+
+function tickText(value: number): string {
+  return value >= 10_000 ? `${value / 1_000} k` : String(Number(value.toPrecision(6)));
+}
 
 /** Values in equal steps of time as a filled line from 0 up. */
 export function courseChart(values: readonly number[], seconds: number, options: CourseOptions): string {
   const { label, colour, bound } = options;
-  const highest = Math.max(...values, bound?.value ?? 0, Number.MIN_VALUE) * 1.05;
-  const [wide, high] = [width - courseLeft - 10, courseHeight - courseTop - courseBottom];
+  const step = niceStep(Math.max(...values, bound?.value ?? 0, Number.MIN_VALUE) / 4);
+  const steps = Math.ceil(Math.max(...values, bound?.value ?? 0) / step) || 1;
+  const highest = steps * step;
+  const [wide, high] = [narrowWidth - courseLeft - 10, courseHeight - courseTop - courseBottom];
   const x = (i: number): number => courseLeft + (i / Math.max(1, values.length - 1)) * wide;
   const y = (value: number): number => courseTop + high - (value / highest) * high;
   const line = values.map((value, i) => `${i === 0 ? 'M' : 'L'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`).join('');
   const fill = `var(--c${colour % colourCount})`;
   const base = courseTop + high;
-  const marks = [0, 0.25, 0.5, 0.75, 1].flatMap((share) => {
-    const value = share * highest;
-    return [
-      `<path class="grid" d="M${courseLeft} ${y(value).toFixed(1)}h${wide}"/>`,
-      text(courseLeft - 6, y(value) + 4, figure(value), ' text-anchor="end" class="figure"'),
-      text(
-        courseLeft + share * wide,
-        base + 16,
-        `${Math.round(share * seconds)} s`,
-        ' text-anchor="middle" class="figure"',
-      ),
-    ];
-  });
+  const marks = Array.from({ length: steps + 1 }, (_, i) => i * step).flatMap((value) => [
+    `<path class="grid" d="M${courseLeft} ${y(value).toFixed(1)}h${wide}"/>`,
+    text(courseLeft - 6, y(value) + 4, tickText(value), ' text-anchor="end" class="figure"'),
+  ]);
+  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+    const anchor = share === 1 ? 'end' : 'middle';
+    const at = `${Math.round(share * seconds)} s`;
+    marks.push(text(courseLeft + share * wide, base + 16, at, ` text-anchor="${anchor}" class="figure"`));
+  }
   marks.push(
     `<path d="${line}L${x(values.length - 1).toFixed(1)} ${base}L${courseLeft} ${base}Z" fill="${fill}" opacity="0.18"/>`,
     `<path d="${line}" fill="none" stroke="${fill}" stroke-width="1.3"/>`,
@@ -163,8 +178,8 @@ export function courseChart(values: readonly number[], seconds: number, options:
     const at = y(bound.value);
     marks.push(
       `<path class="bound" d="M${courseLeft} ${at.toFixed(1)}h${wide}"/>`,
-      text(width - 12, at - 4, bound.text, ' text-anchor="end" class="figure"'),
+      text(courseLeft + 4, at - 4, bound.text, ' class="boundText"'),
     );
   }
-  return svg(courseHeight, label, marks);
+  return svg(courseHeight, label, marks, narrowWidth);
 }

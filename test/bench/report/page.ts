@@ -20,7 +20,7 @@ function legend(colours: ReadonlyMap<string, number>): string {
 }
 
 function latencyText(us: number): string {
-  return us >= 10_000 ? `${figure(us / 1_000)} ms` : `${figure(us)} us`;
+  return us >= 10_000 ? `${figure(us / 1_000)} ms` : `${figure(us)} µs`;
 }
 
 function ratioText({ ratio }: Summary): string {
@@ -46,7 +46,7 @@ function ratios(summaries: readonly JobSummary[], colours: Colours): string {
   return section(
     `Speed beside ${yardstick}`,
     'IOPS as a share of the yardstick’s in the same round: median of the rounds, whisker from the lowest to the highest. Longer is better; 1 is as fast as nbdkit from memory.',
-    legend(others) + barChart(shown, { label: 'Ratio of IOPS to the yardstick' }),
+    legend(others) + barChart(shown, { label: 'Ratio of IOPS to the yardstick', reference: 1 }),
   );
 }
 
@@ -124,7 +124,13 @@ function courses(summaries: readonly JobSummary[], colours: Colours): string {
       course === undefined ? [] : [courseOf(job, target, course, colours.get(target) ?? 0)],
     ),
   );
-  return charts.length === 0 ? '' : section('Over time', 'The long job, as fio saw it.', charts.join(''));
+  return charts.length === 0
+    ? ''
+    : section(
+        'Over time',
+        'The long job, as fio saw it.',
+        `<div class="columns">${charts.map((chart) => `<div>${chart}</div>`).join('')}</div>`,
+      );
 }
 
 function loopText({ loopDelayMs }: Summary): string {
@@ -144,7 +150,7 @@ function table(summaries: readonly JobSummary[]): string {
     'p50',
     'p99',
     'p99.9',
-    'CPU us/IO',
+    'CPU µs per I/O',
     'loop late, p99 / longest ms',
   ];
   const rows = summaries.flatMap(({ job, targets }) =>

@@ -28,6 +28,8 @@ svg .figure { fill: var(--soft); font-size: 11px; }
 .whisker { stroke: var(--ink); stroke-width: 1; opacity: 0.55; fill: none; }
 .grid { stroke: var(--line); stroke-width: 1; }
 .bound { stroke: var(--bad); stroke-width: 1; stroke-dasharray: 5 4; }
+.reference { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 4; }
+svg .boundText { fill: var(--bad); font-size: 11px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(460px, 1fr)); gap: 4px 24px; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 13px; width: 100%; font-variant-numeric: tabular-nums; }
