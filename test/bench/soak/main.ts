@@ -107,11 +107,8 @@ async function troubles(cluster: RunningCluster): Promise<string[]> {
   );
 }
 
-async function soak(options: Options, cluster: RunningCluster): Promise<boolean> {
+async function soak(options: Options, cluster: RunningCluster, failure: AbortController): Promise<boolean> {
   const endMs = performance.now() + options.minutes * 60_000;
-  const failure = new AbortController();
-  process.once('SIGINT', () => failure.abort(new Error('interrupted')));
-  process.once('SIGTERM', () => failure.abort(new Error('ended by SIGTERM')));
   const tally: Tally = {};
   const settings: LoadSettings = { ...options, cluster, endMs, signal: failure.signal, tally };
   const watch = new Watch(cluster);
@@ -150,9 +147,12 @@ if (spawnSync('which', ['fio']).status !== 0) {
   console.error('missing: fio. Install it: apt-get install --no-install-recommends fio');
   process.exit(3);
 }
+const failure = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => failure.abort(new Error(`ended by ${signal}`)));
 const cluster = await RunningCluster.start();
 try {
-  const isGreen = await soak(options, cluster);
+  const isGreen = await soak(options, cluster, failure);
   console.log(`soak ${isGreen ? 'passed' : 'failed'} ${options.json}`);
   process.exitCode = isGreen ? 0 : 1;
 } finally {
