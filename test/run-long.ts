@@ -1,6 +1,6 @@
 /**
  * `npm run test:long`: what takes longer than CI allows, after everything that `npm test` does. Seeds by the thousand on
- * the simulator (SIO_TEST_SEEDS, standard 1..10000), and the tests with real processes again and again
+ * the simulator (SIO_TEST_SEEDS, standard 1..10000), the tests with real processes again and again
  * (SIO_TEST_ROUNDS, standard 10), and a soak (SIO_TEST_SOAK_MINUTES, standard 30). Ends at the first failure.
  */
 

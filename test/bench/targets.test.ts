@@ -5,6 +5,7 @@ import { clusterConfigOf } from '../../common/config.ts';
 import { gib, mib } from '../../common/units.ts';
 import { checkout } from '../integration/cluster.ts';
 import { regionOf } from './target.ts';
+import { startNbdkit } from './targets/nbdkit.ts';
 import { clusterText } from './targets/sio.ts';
 
 const local = readFileSync(join(checkout, 'cluster-configs', 'local.yaml'), 'utf8');
@@ -42,4 +43,9 @@ test('on a peer with one export the working sets lie side by side', (t) => {
   const sizes = { whole: gib, within: 32 * mib, beyond: 2 * gib };
   t.deepEqual(regionOf('nbd:x', sizes, 'within'), { uri: 'nbd:x', offset: 0, bytes: 32 * mib });
   t.deepEqual(regionOf('nbd:x', sizes, 'beyond'), { uri: 'nbd:x', offset: gib, bytes: 2 * gib });
+});
+
+test('a yardstick larger than the free memory is refused, and the refusal says what to do', async (t) => {
+  const sizes = { whole: 2 ** 50, within: 0, beyond: 0 };
+  await t.throwsAsync(startNbdkit('memory', sizes), { message: /wants 1048576\.0 GiB of memory.*smaller --size/ });
 });

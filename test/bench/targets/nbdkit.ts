@@ -2,18 +2,28 @@
 
 import { existsSync } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gib } from '../../../common/units.ts';
 import type { WorkingSet } from '../jobs.ts';
 import { regionOf, type SetSizes, type Target } from '../target.ts';
 import { Child } from './child.ts';
 
 const startLimitMs = 5_000;
 
+/** Throws when it would be at the cost of the page cache of all the others, or of the kernel's patience. */
+function checkMemory(bytes: number): void {
+  if (bytes > freemem())
+    throw new Error(
+      `nbdkit-memory wants ${(bytes / gib).toFixed(1)} GiB of memory, and ${(freemem() / gib).toFixed(1)} are free: give a smaller --size or --journal, or leave it out (--peers).`,
+    );
+}
+
 export async function startNbdkit(kind: 'memory' | 'file', sizes: SetSizes): Promise<Target> {
+  const bytes = sizes.whole + sizes.beyond;
+  if (kind === 'memory') checkMemory(bytes);
   const folder = await mkdtemp(join(tmpdir(), 'sio-nbdkit-'));
   const socket = join(folder, 'socket');
-  const bytes = sizes.whole + sizes.beyond;
   let plugin = ['memory', String(bytes)];
   if (kind === 'file') {
     const path = join(folder, 'disk');
