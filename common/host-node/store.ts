@@ -132,9 +132,18 @@ class NodeStore implements Store {
     );
   }
 
-  async *range(from: string, until: string): AsyncGenerator<readonly [key: string, value: Uint8Array]> {
+  range(from: string, until: string): AsyncGenerator<readonly [key: string, value: Uint8Array]> {
+    // Made at the call, not at the first step: it shows the store as it is now.
+    const entries = this.#database.iterator({ ...encodings, gte: from, lt: until });
+    return this.#walk(entries, from);
+  }
+
+  async *#walk(
+    entries: AsyncIterable<[string, Uint8Array]>,
+    from: string,
+  ): AsyncGenerator<readonly [key: string, value: Uint8Array]> {
     try {
-      yield* this.#database.iterator({ ...encodings, gte: from, lt: until });
+      yield* entries;
     } catch (error) {
       throw storeError(`read on from ${from}`, this.#path, error);
     }
