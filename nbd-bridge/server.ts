@@ -159,14 +159,14 @@ export class NbdServer implements ConnectionOwner {
     this.#connections.add(connection);
     this.counters.connectionsTotal++;
     this.counters.connections = this.#connections.size;
-    const tooMany =
-      this.#connections.size > maximumConnections || this.#networkConnections.size > maximumNetworkConnections;
-    if (tooMany) {
+    const fromNetwork = this.#networkConnections.has(connection);
+    const tooManyFromNetwork = fromNetwork && this.#networkConnections.size > maximumNetworkConnections;
+    if (tooManyFromNetwork || this.#connections.size > maximumConnections) {
       this.counters.connectionsRefusedTotal++;
       this.host.log.write('warn', 'nbd_too_many_connections', {
         remote: link.remote,
-        connections: this.#connections.size - 1,
-        fromNetwork: this.#networkConnections.size,
+        connections: this.#connections.size,
+        fromNetwork,
       });
       connection.close('too many connections');
     } else if (this.#status === 'closing' || this.#status === 'closed') {
