@@ -89,7 +89,7 @@ async function isServed({ world }: Setup): Promise<boolean> {
 for (const mode of ['simple', 'structured', 'extended'] as const) {
   const bytes = conversation(mode);
 
-  test(`a ${mode} conversation is answered the same, however its bytes are split`, async (t) => {
+  test(`${mode} replies: a conversation is answered the same, however its bytes are split`, async (t) => {
     // At most one request a turn: replies to several may come in any order.
     const slow = await answersTo(await setUp(), bytes, 1);
     t.regex(slow.link.closedReason ?? '', /disconnected/);
@@ -102,7 +102,7 @@ for (const mode of ['simple', 'structured', 'extended'] as const) {
     t.is(sent.length, slow.sent.length);
   });
 
-  test(`a ${mode} conversation that breaks off after any byte leaves nothing behind`, async (t) => {
+  test(`${mode} replies: a conversation that breaks off after any byte leaves nothing behind`, async (t) => {
     const setup = await setUp();
     const { world, volume } = setup;
     for (let length = 0; length < bytes.length; length++) {
@@ -118,7 +118,7 @@ for (const mode of ['simple', 'structured', 'extended'] as const) {
     t.true(await isServed(setup));
   });
 
-  test(`in a ${mode} conversation any byte may be wrong: the link ends or goes on, and others are served`, async (t) => {
+  test(`${mode} replies: any byte of a conversation may be wrong, the link ends or goes on, and others are served`, async (t) => {
     const setup = await setUp();
     const { world, volume } = setup;
     for (let at = 0; at < bytes.length; at++) {

@@ -18,9 +18,10 @@ import { SlabPool } from '../../common/slab.ts';
 import { mib } from '../../common/units.ts';
 import { NbdServer } from '../../nbd-bridge/server.ts';
 import { makePki, type Pki } from '../pki.ts';
-import { requireTool, runTool } from '../tools.ts';
+import { requireTool } from '../tools.ts';
 import { goBytes, hex, option, request } from './fakes.ts';
 import { RamExports, RamVolume } from './ram-volume.ts';
+import { fails, run } from './served.ts';
 import { createTestHost } from './test-host.ts';
 
 interface Served {
@@ -69,18 +70,6 @@ const mutualOf = ({ certificate, key, ca }: Pki): TlsConfig => ({
   clientCa: ca,
 });
 const pskOf = ({ psk }: Pki): TlsConfig => ({ kind: 'psk', psk });
-
-async function run(t: ExecutionContext, program: string, ...args: string[]): Promise<string> {
-  const { status, output } = await runTool(program, args);
-  t.is(status, 0, `${program} ${args.join(' ')}\n${output}`);
-  return output;
-}
-
-async function fails(t: ExecutionContext, program: string, ...args: string[]): Promise<string> {
-  const { status, output } = await runTool(program, args);
-  t.not(status, 0, `${program} ${args.join(' ')}\n${output}`);
-  return output;
-}
 
 const byCertificate = (port: number, folder: string): string =>
   `nbds://localhost:${port}/ram?tls-certificates=${folder}`;
