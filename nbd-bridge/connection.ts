@@ -121,6 +121,10 @@ export class Connection implements StreamHandlers {
 
   closed(reason: string): void {
     this.#shut();
+    if (this.#securing === 'handshake') {
+      this.#owner.counters.tlsFailuresTotal++;
+      this.#owner.host.log.write('warn', 'nbd_tls_failed', { remote: this.#link.remote, reason });
+    }
     this.#owner.host.log.write('debug', 'nbd_link_closed', {
       remote: this.#link.remote,
       export: this.volume?.name,

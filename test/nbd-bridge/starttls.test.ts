@@ -122,6 +122,16 @@ test('after TLS all is served, and STARTTLS again is invalid', async (t) => {
   t.is(link.takeSent().toString('hex'), hex('67446698 00000000 0000000000000008').toString('hex'));
 });
 
+test('a client that stops in the middle of the TLS handshake is closed in the end, and counted', async (t) => {
+  const { world, link } = await connect();
+  world.ask(link, Buffer.concat([flags, starttls]));
+  t.not(link.secured, undefined);
+  world.timers.findLast(({ cancelled }) => !cancelled)?.callback();
+  t.regex(link.closedReason ?? '', /too long/);
+  link.handlers?.closed('closed');
+  t.is(world.server.counters.tlsFailuresTotal, 1);
+});
+
 test('EXPORT_NAME works after TLS', async (t) => {
   const { world, link } = await connectSecured();
   t.is(world.ask(link, option(1, Buffer.from('vol'))).length, 10);

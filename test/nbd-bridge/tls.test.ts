@@ -147,9 +147,10 @@ test('a wrong key, an unknown user and a client without TLS do not come in', asy
   if (!requireTool(t, 'nbdinfo')) return;
   const served = await serve(t, pskOf);
   if (served === undefined) return;
-  const { port, pki } = served;
+  const { port, pki, server } = served;
   await fails(t, 'nbdinfo', '--size', byPsk(port, pki.wrongPsk));
   await fails(t, 'nbdinfo', '--size', byPsk(port, pki.psk).replace('alice', 'carol'));
+  t.is(server.counters.tlsFailuresTotal, 2);
   t.regex(await fails(t, 'nbdinfo', '--size', `nbd://localhost:${port}/ram`), /TLS/);
   await run(t, 'nbdinfo', '--size', byPsk(port, pki.psk).replace('alice', 'bob'));
 });
