@@ -81,7 +81,7 @@ export function runTool(program: string, args: readonly string[], input?: string
     const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
     resolve({ status, output: `${stdout}${stderr}` });
   });
-  // A program may end before it has read its input.
+  // A program that has ended before it could read says so by its status.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(input ?? '');
   return promise;
