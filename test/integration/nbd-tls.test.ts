@@ -1,4 +1,7 @@
-/** A cluster whose SDC serves other servers inside TLS: what comes in there is what local clients see. */
+/**
+ * A cluster whose SDC serves other servers inside TLS, and a volume that is mapped read-only: what comes in there is what
+ * local clients see, and what must not be written is not.
+ */
 
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -7,7 +10,7 @@ import test from 'ava';
 import { must } from '../../common/assert.ts';
 import { mib } from '../../common/units.ts';
 import { requireTool, runTool } from '../tools.ts';
-import { checkout, makeHome, RunningCluster } from './cluster.ts';
+import { checkout, makeHome, RunningCluster, until } from './cluster.ts';
 
 test.serial('a volume is served on TCP with keys that both sides know, beside the local socket', async (t) => {
   t.timeout(120_000);
@@ -41,6 +44,24 @@ test.serial('a volume is served on TCP with keys that both sides know, beside th
     await run('nbdcopy', '--flush', from, uri);
     await run('nbdcopy', cluster.uri, back);
     t.true((await readFile(back)).subarray(0, content.length).equals(content));
+    // Read-only is what the mapping says, wherever the client comes from.
+    const mdm = ['--mdm_ip', (await cluster.daemon('mdm1')).address];
+    const token = ['--admin_token_file', join(home, 'secrets', 'admin.token')];
+    const scli = (command: string): Promise<string> =>
+      run(process.execPath, join(checkout, 'scli', 'main.ts'), ...command.split(' '), ...mdm, ...token);
+    await scli('--add_volume --storage_pool_name default --size 64MiB --volume_name archive');
+    await scli('--map_volume_to_sdc --volume_name archive --sdc_name sdc1 --access_mode ro');
+    for (const archive of [uri, cluster.uri].map((each) => each.replace('/demo?', '/archive?'))) {
+      const shown = await until('the export', 10_000, async () => {
+        const { status, output } = await runTool('nbdinfo', ['--json', archive]);
+        return status === 0 ? JSON.parse(output).exports[0] : undefined;
+      });
+      t.like(shown, { is_read_only: true });
+      t.regex(shown.description, /^sio volume \d+, mapped ro$/);
+      const refused = await runTool('nbdcopy', [from, archive]);
+      t.not(refused.status, 0);
+      t.regex(refused.output, /read.?only/i);
+    }
     const inTheClear = await runTool('nbdinfo', ['--size', `nbd://localhost:${port}/demo`]);
     t.not(inTheClear.status, 0);
     t.regex(inTheClear.output, /TLS/);
