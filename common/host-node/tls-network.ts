@@ -25,40 +25,36 @@ export type TlsCredentials =
     }
   | { readonly kind: 'psk'; readonly keys: ReadonlyMap<string, Uint8Array> };
 
-/** A peer that has not finished its TLS handshake by then holds memory for nothing. */
-const tlsHandshakeTimeoutMs = 20_000;
-
 /** proto.md, «TLS versions»: 1.2 must be spoken, older ones should not. */
 const oldestVersion = 'TLSv1.2';
 
 /**
- * Suites of TLS 1.2 for keys that both sides know, those with forward secrecy first; and of TLS 1.3 the one whose hash is
- * that of such keys.
+ * For keys that both sides know: of TLS 1.3 the suite whose hash is that of such keys, of TLS 1.2 those with forward secrecy,
+ * so that a key that becomes known does not open what was recorded before.
  */
 const pskCiphers = [
   'TLS_AES_128_GCM_SHA256',
   'ECDHE-PSK-CHACHA20-POLY1305',
-  'DHE-PSK-AES256-GCM-SHA384',
-  'DHE-PSK-AES128-GCM-SHA256',
-  'DHE-PSK-CHACHA20-POLY1305',
-  'PSK-AES256-GCM-SHA384',
-  'PSK-AES128-GCM-SHA256',
+  'ECDHE-PSK-AES256-CBC-SHA384',
+  'ECDHE-PSK-AES128-CBC-SHA256',
 ].join(':');
 
-/** The options of Node's server; throws what OpenSSL says of a certificate or key it cannot take. */
+/**
+ * The options of Node's server, whose handshakes the link's owner bounds in time. Throws what OpenSSL says of a
+ * certificate or key that it cannot take.
+ */
 export function tlsOptionsOf(credentials: TlsCredentials): tls.TlsOptions {
-  const common = { minVersion: oldestVersion, handshakeTimeout: tlsHandshakeTimeoutMs } as const;
   if (credentials.kind === 'psk') {
     const { keys } = credentials;
     return {
-      ...common,
+      minVersion: oldestVersion,
       ciphers: pskCiphers,
       pskCallback: (_socket, identity) => keys.get(identity) ?? null,
     };
   }
   const { certificate, key, clientCa } = credentials;
   const options: tls.TlsOptions = {
-    ...common,
+    minVersion: oldestVersion,
     cert: Buffer.from(certificate),
     key: Buffer.from(key),
     ...(clientCa === undefined ? {} : { ca: Buffer.from(clientCa), requestCert: true, rejectUnauthorized: true }),

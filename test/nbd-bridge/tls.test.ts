@@ -24,6 +24,23 @@ import { RamExports, RamVolume } from './ram-volume.ts';
 import { fails, run } from './served.ts';
 import { createTestHost } from './test-host.ts';
 
+/** Made once for all tests of this file: each certificate takes openssl two processes. */
+let shared: Promise<{ readonly directory: string; readonly pki: Pki }> | undefined;
+
+async function makeShared(): Promise<{ readonly directory: string; readonly pki: Pki }> {
+  const directory = await mkdtemp(join(tmpdir(), 'sio-pki-'));
+  return { directory, pki: await makePki(directory) };
+}
+
+async function sharedPki(): Promise<Pki> {
+  shared ??= makeShared();
+  return (await shared).pki;
+}
+
+test.after.always(async () => {
+  if (shared !== undefined) await rm((await shared).directory, { recursive: true });
+});
+
 interface Served {
   readonly pki: Pki;
   readonly server: NbdServer;
@@ -40,7 +57,7 @@ async function serve(
 ): Promise<Served | undefined> {
   if (!requireTool(t, 'openssl')) return undefined;
   const directory = await mkdtemp(join(tmpdir(), 'sio-tls-'));
-  const pki = await makePki(directory);
+  const pki = await sharedPki();
   const volume = new RamVolume({ name: 'ram', sizeBytes: 16 * mib });
   const options = await readTlsOptions(configOf(pki));
   const address: Address = unix
@@ -212,6 +229,28 @@ test('TLS older than 1.2 is refused; 1.2 and 1.3 are spoken', async (t) => {
   t.is(served.server.connectionsOf('ram'), 0);
 });
 
+test('with keys TLS 1.2 and 1.3 are spoken, with forward secrecy', async (t) => {
+  const served = await serve(t, pskOf);
+  if (served === undefined) return;
+  const [, key = ''] = /^alice:([0-9a-f]+)$/m.exec(await readFile(served.pki.psk, 'utf8')) ?? [];
+  const pskCallback = (): tls.PSKCallbackNegotation => ({ psk: Buffer.from(key, 'hex'), identity: 'alice' });
+  for (const [version, ciphers, name] of [
+    ['TLSv1.2', 'PSK', /^ECDHE-PSK-/],
+    ['TLSv1.3', 'TLS_AES_128_GCM_SHA256', /^TLS_AES_128_GCM_SHA256$/],
+  ] as const) {
+    const socket = await connectTls(served.port, {
+      pskCallback,
+      ciphers,
+      minVersion: version,
+      maxVersion: version,
+      checkServerIdentity: () => undefined,
+    });
+    t.is(socket.getProtocol(), version);
+    t.regex(socket.getCipher().name, name);
+    socket.destroy();
+  }
+});
+
 test('options that follow STARTTLS in the clear close the link: none is ever taken as encrypted', async (t) => {
   const served = await serve(t, certificateOf);
   if (served === undefined) return;
@@ -271,7 +310,7 @@ test('files that cannot serve are refused with the file and the way out', async 
   if (!requireTool(t, 'openssl')) return;
   const directory = await mkdtemp(join(tmpdir(), 'sio-tls-'));
   t.teardown(() => rm(directory, { recursive: true }));
-  const pki = await makePki(directory);
+  const pki = await sharedPki();
   const empty = join(directory, 'empty');
   const open = join(directory, 'open.psk');
   const large = join(directory, 'large.psk');
