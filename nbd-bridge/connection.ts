@@ -1,6 +1,6 @@
 /**
- * One client's link: handshake (TLS included), then requests in and replies out, within bounds that make a slow or hostile client
- * wait instead of the process growing.
+ * One client's link: handshake (TLS included), then requests in and replies out, within bounds that make a slow or
+ * hostile client wait instead of the process growing.
  *
  *   handshake ──▶ transmission ──▶ ending ──▶ closed
  *       │               │ DISC, server closes  ▲

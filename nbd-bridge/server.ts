@@ -1,5 +1,6 @@
 /**
- * The NBD server: listens at one address, and at a second one for other servers where it is asked to, and serves the volumes of a registry to any number of clients.
+ * The NBD server: listens at one address, and at a second one for other servers where it is asked to, and serves the
+ * volumes of a registry to any number of clients.
  * Connections to one export share its volume, so a flush on one covers what was acknowledged on all (CAN_MULTI_CONN).
  */
 
