@@ -60,9 +60,23 @@ export interface SdsConfig extends DaemonConfig {
   readonly devices: readonly DeviceConfig[];
 }
 
+/** Files of a TLS server; relative paths lie below SIO_HOME. */
+export type TlsConfig =
+  | { readonly kind: 'certificate'; readonly certificate: string; readonly key: string; readonly clientCa?: string }
+  | { readonly kind: 'psk'; readonly psk: string };
+
+export interface NbdTcpConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Always there unless `host` is a loopback address. */
+  readonly tls?: TlsConfig;
+}
+
 export interface SdcConfig extends DaemonConfig {
   /** `path` of a unix socket (a relative one lies below SIO_HOME), or a TCP address. */
   readonly nbd: { readonly kind: 'unix'; readonly path: string } | ({ readonly kind: 'tcp' } & MetricsConfig);
+  /** NBD for clients of other servers; off where it is left out. */
+  readonly nbdTcp?: NbdTcpConfig;
   /** An I/O fails after so long; 0: never. */
   readonly ioTimeoutMs: number;
   readonly metrics: MetricsConfig;

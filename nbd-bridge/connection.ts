@@ -1,6 +1,6 @@
 /**
- * One client's link: handshake (TLS included), then requests in and replies out, within bounds that make a slow or hostile client
- * wait instead of the process growing.
+ * One client's link: handshake (TLS included), then requests in and replies out, within bounds that make a slow or
+ * hostile client wait instead of the process growing.
  *
  *   handshake ──▶ transmission ──▶ ending ──▶ closed
  *       │               │ DISC, server closes  ▲
@@ -121,6 +121,10 @@ export class Connection implements StreamHandlers {
 
   closed(reason: string): void {
     this.#shut();
+    if (this.#securing === 'handshake') {
+      this.#owner.counters.tlsFailuresTotal++;
+      this.#owner.host.log.write('warn', 'nbd_tls_failed', { remote: this.#link.remote, reason });
+    }
     this.#owner.host.log.write('debug', 'nbd_link_closed', {
       remote: this.#link.remote,
       export: this.volume?.name,

@@ -10,6 +10,8 @@ export class NbdCounters {
   connectionsRefusedTotal = 0;
   /** Links closed in transmission for bytes that are no request. */
   protocolErrorsTotal = 0;
+  /** Links closed between STARTTLS and the end of the TLS handshake: wrong certificates, keys or versions. */
+  tlsFailuresTotal = 0;
   readsTotal = 0;
   writesTotal = 0;
   flushesTotal = 0;

@@ -1,5 +1,6 @@
 /**
- * The NBD server: listens at one address, and at a second one for other servers where it is asked to, and serves the volumes of a registry to any number of clients.
+ * The NBD server: listens at one address, and at a second one for other servers where it is asked to, and serves the
+ * volumes of a registry to any number of clients.
  * Connections to one export share its volume, so a flush on one covers what was acknowledged on all (CAN_MULTI_CONN).
  */
 
@@ -159,14 +160,14 @@ export class NbdServer implements ConnectionOwner {
     this.#connections.add(connection);
     this.counters.connectionsTotal++;
     this.counters.connections = this.#connections.size;
-    const tooMany =
-      this.#connections.size > maximumConnections || this.#networkConnections.size > maximumNetworkConnections;
-    if (tooMany) {
+    const fromNetwork = this.#networkConnections.has(connection);
+    const tooManyFromNetwork = fromNetwork && this.#networkConnections.size > maximumNetworkConnections;
+    if (tooManyFromNetwork || this.#connections.size > maximumConnections) {
       this.counters.connectionsRefusedTotal++;
       this.host.log.write('warn', 'nbd_too_many_connections', {
         remote: link.remote,
-        connections: this.#connections.size - 1,
-        fromNetwork: this.#networkConnections.size,
+        connections: this.#connections.size,
+        fromNetwork,
       });
       connection.close('too many connections');
     } else if (this.#status === 'closing' || this.#status === 'closed') {

@@ -22,12 +22,19 @@ export interface Completion {
 
 /** Told by a volume how one block-status request ends. */
 export interface StatusCompletion {
-  /** Extents from the beginning of the range on, in order, without gaps; may end before the range does; called at most once, before `finished('OK')`. */
+  /**
+   * Extents from the beginning of the range on, in order, without gaps; may end before the range does; called at most
+   * once, before `finished('OK')`.
+   */
   extents(list: readonly BlockExtent[]): void;
-  finished(code: ErrorCode): void; // exactly once, never inside the call that began the request
+  /** The end of the request; called exactly once, never inside the call that began the request. */
+  finished(code: ErrorCode): void;
 }
 
-/** state: 'data' | 'zero' (written as zeros or trimmed) | 'hole' (never written: reads as zeros and costs nothing); layer: id of the layer it comes from (the volume's own or an ancestor's), 0 for a hole. */
+/**
+ * state: 'data' | 'zero' (written as zeros or trimmed) | 'hole' (never written: reads as zeros and costs nothing); layer:
+ * id of the layer it comes from (the volume's own or an ancestor's), 0 for a hole.
+ */
 export interface BlockExtent {
   readonly lengthBytes: number;
   readonly state: 'data' | 'zero' | 'hole';

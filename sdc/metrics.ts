@@ -85,6 +85,7 @@ function addNbd(registry: Registry, { counters }: NbdServer): void {
     'Links closed for wrong bytes',
     () => counters.protocolErrorsTotal,
   );
+  counter(registry, 'sio_nbd_tls_failures_total', 'TLS handshakes that failed', () => counters.tlsFailuresTotal);
   counter(registry, 'sio_nbd_errors_total', 'Requests answered with an error', () => counters.errorsTotal);
 }
 

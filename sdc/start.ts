@@ -5,7 +5,7 @@ import type { Address, Host } from '../common/host.ts';
 import { watchMainLoop } from '../common/host-node/event-loop.ts';
 import { type HealthServer, startHealthServer } from '../common/host-node/health-server.ts';
 import { SlabPool } from '../common/slab.ts';
-import { NbdServer } from '../nbd-bridge/server.ts';
+import { NbdServer, type NetworkListener } from '../nbd-bridge/server.ts';
 import { DataClient } from './client.ts';
 import { sdcMetrics } from './metrics.ts';
 
@@ -17,6 +17,8 @@ export interface SdcOptions {
   readonly mdmAddresses: readonly Address[];
   /** Where NBD clients of this server connect. */
   readonly nbdAddress: Address;
+  /** Where NBD clients of other servers connect; nowhere by default. */
+  readonly nbdNetwork?: NetworkListener;
   readonly metricsAddress: Address;
   /** What others are told of this server, for the admin only. */
   readonly advertisedHost: string;
@@ -49,7 +51,14 @@ export async function startSdc(options: SdcOptions): Promise<RunningSdc> {
     onRemoved: (removed) => running.server?.closeExport(removed),
     ...(ioTimeoutMs === undefined ? {} : { ioTimeoutMs }),
   });
-  const server = new NbdServer({ host, address: nbdAddress, exports: client, slabs });
+  const network = options.nbdNetwork;
+  const server = new NbdServer({
+    host,
+    address: nbdAddress,
+    exports: client,
+    slabs,
+    ...(network === undefined ? {} : { network }),
+  });
   running.server = server;
   let health: HealthServer | undefined;
   let stopWatch: (() => void) | undefined;
@@ -70,7 +79,12 @@ export async function startSdc(options: SdcOptions): Promise<RunningSdc> {
     await close();
     throw error;
   }
-  host.log.write('info', 'sdc-started', { name, nbd: server.address, metrics: health.address });
+  host.log.write('info', 'sdc-started', {
+    name,
+    nbd: server.address,
+    nbdTcp: server.networkAddress,
+    metrics: health.address,
+  });
   return {
     client,
     server,

@@ -106,6 +106,11 @@ export class DataVolume implements BlockVolume, FlushVolume {
     return this.#placing.state.sizeBytes;
   }
 
+  get description(): string {
+    const { volumeId, accessMode } = this.#placing.state.mapping;
+    return `sio volume ${volumeId}, mapped ${accessMode}`;
+  }
+
   get readOnly(): boolean {
     return this.#placing.state.mapping.accessMode !== 'rw';
   }

@@ -20,6 +20,7 @@ const systemPackages: readonly (readonly [name: string, brings: string])[] = [
   ['libnbd-bin', 'nbdinfo'],
   ['python3-libnbd', '/usr/lib/python3/dist-packages/nbd.py'],
   ['e2fsprogs', 'mkfs.ext4'],
+  ['openssl', 'openssl'],
   ['iproute2', 'ss'],
   ['strace', 'strace'],
 ];

@@ -17,6 +17,7 @@ const packages = {
   'qemu-img': 'qemu-utils',
   'qemu-io': 'qemu-utils',
   'mkfs.ext4': 'e2fsprogs',
+  openssl: 'openssl',
   'python3-libnbd': 'python3-libnbd',
 } as const;
 

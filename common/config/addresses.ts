@@ -10,6 +10,11 @@ export function parseHostPort(text: string): { readonly host: string; readonly p
   return host === undefined || port > 65_535 ? undefined : { host, port };
 }
 
+/** Whether only this machine reaches what listens there. A name other than localhost may mean anything. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
 /** `10.0.0.1:7000`, `[::1]:7000`. */
 export function formatHostPort(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
@@ -22,8 +27,3 @@ export function formatListenAddress(address: Address): string {
 
 /** A name or an IP address without a port. */
 export const hostPattern = /^[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/;
-
-/** Whether only this machine reaches what listens there. A name other than localhost may mean anything. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}

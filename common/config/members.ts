@@ -14,6 +14,7 @@ import type {
 } from '../config.ts';
 import { mib, tib } from '../units.ts';
 import { hostPattern, parseHostPort } from './addresses.ts';
+import { readNbd, readNbdTcp } from './nbd.ts';
 import type { Section } from './reader.ts';
 
 const hourMs = 3_600_000;
@@ -116,25 +117,16 @@ function readDevice(section: Section): DeviceConfig {
 }
 
 export function readSdc(section: Section): SdcConfig {
+  const nbdTcp = readNbdTcp(section);
   const sdc: SdcConfig = {
     ...readDaemon(section, 'sdc1'),
     nbd: readNbd(section),
+    ...(nbdTcp === undefined ? {} : { nbdTcp }),
     ioTimeoutMs: section.durationMs('ioTimeout', { standard: 0, minimum: 0, maximum: 24 * hourMs, example: '30 s' }),
     metrics: readMetrics(section),
   };
   section.end();
   return sdc;
-}
-
-/** With a slash it is a path; otherwise HOST:PORT. */
-function readNbd(section: Section): SdcConfig['nbd'] {
-  const text = section.text('nbd', { standard: 'run/nbd.sock', example: 'run/nbd.sock' });
-  if (text.includes('/')) return { kind: 'unix', path: text };
-  const tcp = parseHostPort(text);
-  if (tcp !== undefined) return { kind: 'tcp', ...tcp };
-  if (text !== '')
-    section.mistake('nbd', `"${text}" is neither a path (with a slash) nor HOST:PORT`, 'nbd: run/nbd.sock');
-  return { kind: 'unix', path: text };
 }
 
 export function readPools(section: Section): ProtectionDomainConfig {

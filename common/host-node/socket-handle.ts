@@ -4,6 +4,7 @@
  */
 
 import * as net from 'node:net';
+import * as tls from 'node:tls';
 import { assert } from '../assert.ts';
 
 /** What Node 24's TCP and pipe handles offer that is used here (lib/net.js, lib/internal/stream_base_commons.js). */
@@ -50,7 +51,11 @@ export function setReadMemory(socket: net.Socket, memory: Uint8Array): void {
   handle.useUserBuffer(memory);
 }
 
-/** The open descriptor of a connected socket, or -1: asked for each write, since a number may be another file's a moment later. */
+/**
+ * The open descriptor of a connected socket, or -1: asked for each write, since a number may be another file's a moment
+ * later. A TLS socket has none: its handle shows that of the link below, and bytes written there would go in the clear.
+ */
 export function descriptorOf(socket: net.Socket): number {
+  if (socket instanceof tls.TLSSocket) return -1;
   return insideOf(socket)._handle?.fd ?? -1;
 }

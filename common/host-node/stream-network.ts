@@ -30,7 +30,8 @@ function acceptLink(accepted: net.Socket, address: Address, accept: (link: Strea
   link.attach(socket);
 }
 
-function tune(socket: net.Socket, address: Address): void {
+/** What every TCP link has. */
+export function tune(socket: net.Socket, address: Address): void {
   if (address.kind === 'unix') return;
   socket.setNoDelay(true);
   socket.setKeepAlive(true, keepAliveDelayMs);

@@ -68,19 +68,27 @@ export class ChunkEncoder {
 
   /** The last chunk of a reply that has nothing more to say. */
   putNone(view: DataView, at: number, mark: RequestMark): number {
-    return this.#putHeader(view, at, replyFlag.done, replyType.none, mark, 0);
+    return putChunkHeader(this.#extended, view, at, replyFlag.done, replyType.none, mark, 0);
   }
 
   /** `lengthBytes` of data must follow. `offset` is that in the export. */
   putData(view: DataView, at: number, flags: number, mark: RequestMark, offset: number, lengthBytes: number): number {
-    const header = this.#putHeader(view, at, flags, replyType.offsetData, mark, dataOffsetBytes + lengthBytes);
+    const header = putChunkHeader(
+      this.#extended,
+      view,
+      at,
+      flags,
+      replyType.offsetData,
+      mark,
+      dataOffsetBytes + lengthBytes,
+    );
     put64(view, at + header, offset);
     return header + dataOffsetBytes;
   }
 
   /** `lengthBytes` of zeros at `offset` of the export. */
   putHole(view: DataView, at: number, flags: number, mark: RequestMark, offset: number, lengthBytes: number): number {
-    const header = this.#putHeader(view, at, flags, replyType.offsetHole, mark, holeBytes);
+    const header = putChunkHeader(this.#extended, view, at, flags, replyType.offsetHole, mark, holeBytes);
     put64(view, at + header, offset);
     view.setUint32(at + header + 8, lengthBytes);
     return header + holeBytes;
@@ -89,7 +97,15 @@ export class ChunkEncoder {
   /** The refusal's text must follow. Always the last chunk of its reply. */
   putError(view: DataView, at: number, refusal: Refusal, mark: RequestMark): number {
     const textLength = refusal.textBytes.length;
-    const header = this.#putHeader(view, at, replyFlag.done, replyType.error, mark, errorBytes + textLength);
+    const header = putChunkHeader(
+      this.#extended,
+      view,
+      at,
+      replyFlag.done,
+      replyType.error,
+      mark,
+      errorBytes + textLength,
+    );
     view.setUint32(at + header, refusal.errno === errno.none ? errno.io : refusal.errno);
     view.setUint16(at + header + 4, textLength);
     return header + errorBytes;
@@ -113,7 +129,7 @@ export class ChunkEncoder {
     const extended = this.#extended;
     const bytes = this.statusBytes(extents.length);
     const type = extended ? replyType.blockStatusExtended : replyType.blockStatus;
-    const header = this.#putHeader(view, at, flags, type, mark, bytes - this.headerBytes);
+    const header = putChunkHeader(this.#extended, view, at, flags, type, mark, bytes - this.headerBytes);
     let place = at + header;
     view.setUint32(place, context.id);
     if (extended) view.setUint32(place + 4, extents.length);
@@ -131,25 +147,34 @@ export class ChunkEncoder {
     }
     return bytes;
   }
-
-  #putHeader(view: DataView, at: number, flags: number, type: number, mark: RequestMark, payloadBytes: number): number {
-    view.setUint32(at, this.#extended ? extendedReplyMagic : structuredReplyMagic);
-    view.setUint16(at + 4, flags);
-    view.setUint16(at + 6, type);
-    view.setUint32(at + 8, mark.cookieHigh);
-    view.setUint32(at + 12, mark.cookieLow);
-    if (!this.#extended) {
-      view.setUint32(at + 16, payloadBytes);
-      return chunkHeaderBytes;
-    }
-    view.setUint32(at + 16, mark.offsetHigh);
-    view.setUint32(at + 20, mark.offsetLow);
-    put64(view, at + 24, payloadBytes);
-    return extendedChunkHeaderBytes;
-  }
 }
 
 function put64(view: DataView, at: number, value: number): void {
   view.setUint32(at, Math.floor(value / twoTo32));
   view.setUint32(at + 4, value >>> 0);
+}
+
+/** Returns its length, where the payload begins. */
+function putChunkHeader(
+  extended: boolean,
+  view: DataView,
+  at: number,
+  flags: number,
+  type: number,
+  mark: RequestMark,
+  payloadBytes: number,
+): number {
+  view.setUint32(at, extended ? extendedReplyMagic : structuredReplyMagic);
+  view.setUint16(at + 4, flags);
+  view.setUint16(at + 6, type);
+  view.setUint32(at + 8, mark.cookieHigh);
+  view.setUint32(at + 12, mark.cookieLow);
+  if (!extended) {
+    view.setUint32(at + 16, payloadBytes);
+    return chunkHeaderBytes;
+  }
+  view.setUint32(at + 16, mark.offsetHigh);
+  view.setUint32(at + 20, mark.offsetLow);
+  put64(view, at + 24, payloadBytes);
+  return extendedChunkHeaderBytes;
 }

@@ -1,46 +1,12 @@
 /** The NBD server against the clients people use, over a unix socket on the real host. */
 
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import test, { type ExecutionContext } from 'ava';
-import { SlabPool } from '../../common/slab.ts';
+import test from 'ava';
 import { mib } from '../../common/units.ts';
-import { NbdServer } from '../../nbd-bridge/server.ts';
-import { requireTool, runTool } from '../tools.ts';
-import { RamExports, RamVolume } from './ram-volume.ts';
-import { createTestHost } from './test-host.ts';
-
-interface Served {
-  readonly volume: RamVolume;
-  readonly server: NbdServer;
-  readonly uri: string;
-  readonly directory: string;
-}
-
-/** A server with the exports `ram` (pieces of 48 KiB, delivered last first) and `ro`, until the test ends. */
-async function serve(t: ExecutionContext): Promise<Served> {
-  const directory = await mkdtemp(join(tmpdir(), 'sio-nbd-'));
-  const volume = new RamVolume({ name: 'ram', sizeBytes: 64 * mib, pieceBytes: 48 * 1024, backwards: true });
-  const readOnly = new RamVolume({ name: 'ro', sizeBytes: mib, readOnly: true });
-  const path = join(directory, 'nbd.sock');
-  const slabs = new SlabPool({ poison: true });
-  const exports = new RamExports(volume, readOnly);
-  const server = new NbdServer({ host: createTestHost(), address: { kind: 'unix', path }, exports, slabs });
-  await server.open();
-  t.teardown(async () => {
-    await server.close();
-    await rm(directory, { recursive: true });
-  });
-  return { volume, server, directory, uri: `nbd+unix:///ram?socket=${path}` };
-}
-
-async function run(t: ExecutionContext, program: string, ...args: string[]): Promise<string> {
-  const { status, output } = await runTool(program, args);
-  t.is(status, 0, `${program} ${args.join(' ')}\n${output}`);
-  return output;
-}
+import { requireTool } from '../tools.ts';
+import { run, serve } from './served.ts';
 
 test('nbdinfo reads size, flags and block sizes, and lists all exports', async (t) => {
   if (!requireTool(t, 'nbdinfo')) return;

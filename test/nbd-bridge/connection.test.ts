@@ -7,7 +7,18 @@ import {
   maximumRequestsUnderWay,
   maximumUnsentBytes,
 } from '../../nbd-bridge/core/limits.ts';
-import { chunksOf, type FakeLink, FakeWorld, goBytes, hex, infoData, option, request, settle } from './fakes.ts';
+import {
+  chunksOf,
+  extendedRequest,
+  type FakeLink,
+  FakeWorld,
+  goBytes,
+  hex,
+  infoData,
+  option,
+  request,
+  settle,
+} from './fakes.ts';
 import { RamExports, RamVolume, type RamVolumeOptions } from './ram-volume.ts';
 
 interface Setup {
@@ -396,11 +407,11 @@ const hostileBytes = fc
       fc
         .record({
           type: fc.nat(8),
-          flags: fc.nat(40),
+          flags: fc.nat(64),
           offset: fc.oneof(fc.nat(), fc.maxSafeNat()),
           lengthBytes: fc.oneof(fc.nat(5000), fc.nat(2 ** 32 - 1)),
         })
-        .map(request),
+        .chain((fields) => fc.constantFrom(request(fields), extendedRequest(fields))),
     ),
     { maxLength: 20 },
   )
@@ -409,13 +420,14 @@ const hostileBytes = fc
 test('no byte sequence stops the server, in the handshake or after it', async (t) => {
   await fc.assert(
     fc.asyncProperty(
-      fc.boolean(),
+      fc.constantFrom(undefined, 'simple' as const, 'structured' as const, 'extended' as const),
       hostileBytes,
       fc.integer({ min: 1, max: 200 }),
-      async (inTransmission, bytes, atOnce) => {
-        const { world, link, volume } = await setUp({ structured: true });
-        const hostile = inTransmission ? link : world.connect();
-        if (!inTransmission) world.feed(hostile, hex('00000003'));
+      async (mode, bytes, atOnce) => {
+        const { world, volume } = await setUp();
+        const hostile = world.connect();
+        const contexts = mode === 'simple' ? [] : ['base:allocation', 'sio:layers'];
+        world.feed(hostile, mode === undefined ? hex('00000003') : goBytes('vol', { mode, contexts }));
         world.feed(hostile, bytes, atOnce);
         await settle(world);
         const other = world.connect();

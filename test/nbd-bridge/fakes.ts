@@ -4,10 +4,19 @@
  */
 
 import { assert, must } from '../../common/assert.ts';
-import type { Host, Listener, Log, Pinned, StreamHandlers, StreamLink, Timer } from '../../common/host.ts';
+import type {
+  Host,
+  Listener,
+  Log,
+  Pinned,
+  SecurableLink,
+  StreamHandlers,
+  StreamLink,
+  Timer,
+} from '../../common/host.ts';
 import { SlabPool } from '../../common/slab.ts';
 import type { ReplyMode } from '../../nbd-bridge/core/negotiated.ts';
-import { NbdServer } from '../../nbd-bridge/server.ts';
+import { NbdServer, type NetworkListener } from '../../nbd-bridge/server.ts';
 import type { Exports } from '../../nbd-bridge/volume.ts';
 
 const missing = (): never => {
@@ -21,7 +30,7 @@ interface FakeTimer {
 }
 
 /** The server's side of a link. What is flushed is copied at that moment, as a kernel would. */
-export class FakeLink implements StreamLink {
+export class FakeLink implements SecurableLink {
   readonly remote = 'fake';
   handlers: StreamHandlers | undefined;
   /** The kernel takes bytes; false: they stay unsent until `drain`. */
@@ -29,6 +38,8 @@ export class FakeLink implements StreamLink {
   paused = false;
   closedReason: string | undefined;
   flushes = 0;
+  /** TLS has begun: to be called when its handshake is to succeed. */
+  secured: (() => void) | undefined;
   #sent: Buffer[] = [];
   #queue: Uint8Array[] = [];
   #pins: Pinned[] = [];
@@ -66,6 +77,11 @@ export class FakeLink implements StreamLink {
     for (const pin of this.#pins.splice(0)) pin.release();
   }
 
+  startTls(secured: () => void): void {
+    assert(this.#unsentBytes === 0, 'TLS begins when all before it has left');
+    this.secured = secured;
+  }
+
   /** The kernel takes what was flushed. */
   drain(): void {
     this.takes = true;
@@ -95,6 +111,7 @@ export class FakeWorld {
   readonly timers: FakeTimer[] = [];
   #turn: (() => void)[] = [];
   #accept: ((link: StreamLink) => StreamHandlers) | undefined;
+  #acceptTls: ((link: SecurableLink) => StreamHandlers) | undefined;
 
   constructor(exports: Exports, options: { readonly slabBytes?: number } = {}) {
     const log: Log = { write: () => undefined, with: () => log };
@@ -123,13 +140,28 @@ export class FakeWorld {
       },
     };
     this.slabs = new SlabPool({ poison: true, ...options });
-    this.server = new NbdServer({ host, address, exports, slabs: this.slabs });
+    const network: NetworkListener = {
+      address: { kind: 'tcp', host: '192.0.2.1', port: 10809 },
+      listenTls: (at, accept) => {
+        this.#acceptTls = accept;
+        return Promise.resolve({ ...listener, address: at });
+      },
+    };
+    this.server = new NbdServer({ host, address, network, exports, slabs: this.slabs });
   }
 
   /** A new link; the greeting is already sent. */
   connect(): FakeLink {
     const link = new FakeLink();
     link.handlers = must(this.#accept, 'an open server')(link);
+    this.turn();
+    return link;
+  }
+
+  /** A new link from another server, where TLS must come first; the greeting is already sent. */
+  connectFromNetwork(): FakeLink {
+    const link = new FakeLink();
+    link.handlers = must(this.#acceptTls, 'an open server')(link);
     this.turn();
     return link;
   }
