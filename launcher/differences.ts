@@ -29,6 +29,18 @@ export async function queryCluster(mdmAddress: string, adminTokenFile: string): 
   }
 }
 
+/** Resolves when the MDM is alive. Rejects with `UNREACHABLE`. */
+export async function askMdm(mdmAddress: string, timeoutMs: number): Promise<void> {
+  try {
+    const response = await fetch(`http://${mdmAddress}/healthz`, { signal: AbortSignal.timeout(timeoutMs) });
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`status ${response.status}`);
+  } catch (cause) {
+    const why = `The MDM at ${mdmAddress} does not answer yet: ${messageOf(cause)}`;
+    throw new ClusterError('UNREACHABLE', why, { cause });
+  }
+}
+
 /** A line each: what differs, and what would apply it. `resolvePath` makes a device's path whole. */
 export function differencesOf(
   config: ClusterConfig,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** sio-sdc, the data client: what the cluster file says of it, as options of `startSdc`. */
 
-import { formatListenAddress } from '../common/config/addresses.ts';
+import { advertisedAddress, formatListenAddress } from '../common/config/addresses.ts';
 import type { Address } from '../common/host.ts';
 import {
   type DaemonContext,
@@ -39,8 +39,8 @@ async function start(context: DaemonContext): Promise<RunningDaemon> {
     ioTimeoutMs,
   });
   const { client, server, health } = sdc;
-  const metricsAddress = formatListenAddress(health.address);
-  const served = formatListenAddress(server.address);
+  const metricsAddress = formatListenAddress(advertisedAddress(health.address, { address }));
+  const served = formatListenAddress(advertisedAddress(server.address, { address }));
   return {
     report: () => ({
       address: served,
