@@ -1,6 +1,6 @@
 /** What a cluster file's parts must say of one another: names that exist, and names, addresses and paths that are used once. */
 
-import { normalize } from 'node:path/posix';
+import { posix } from 'node:path';
 import type { ClusterConfig } from '../config.ts';
 import { formatHostPort, isWildcard, normalHost } from './addresses.ts';
 import { formatPath, type Mistakes, type Path } from './mistakes.ts';
@@ -133,7 +133,7 @@ function checkSockets(sdc: ClusterConfig['sdc'], mistakes: Mistakes): void {
   for (const [index, { name, host, nbd }] of sdc.entries()) {
     if (nbd.kind === 'tcp' || nbd.path === '') continue;
     const path: Path = ['sdc', index, 'nbd'];
-    const socket = normalize(nbd.path);
+    const socket = posix.normalize(nbd.path);
     const other = before.find(host, (earlier) => earlier.socket === socket);
     before.add(host, { path, socket });
     if (other === undefined) continue;
@@ -190,7 +190,7 @@ function checkDevices({ sds }: ClusterConfig, mistakes: Mistakes): void {
       if (device.path === '') continue;
       const path: Path = ['sds', at, 'devices', index, 'path'];
       // With its end, so that disk1 is not the beginning of disk10.
-      const place = `${normalize(device.path)}/`.replace(/\/+$/, '/');
+      const place = `${posix.normalize(device.path)}/`.replace(/\/+$/, '/');
       const other = before.find(host, (earlier) => earlier.place.startsWith(place) || place.startsWith(earlier.place));
       before.add(host, { path, place });
       taken.add(place.slice(0, -1));

@@ -1,6 +1,6 @@
 /** Reads the daemons, pools and volumes of the cluster file, each from its section. */
 
-import { isAbsolute, normalize } from 'node:path/posix';
+import { posix } from 'node:path';
 import type {
   DaemonConfig,
   DeviceConfig,
@@ -116,8 +116,8 @@ function readDevice(section: Section): DeviceConfig {
 function readPath(section: Section): string {
   const example = 'devices/sds1-1';
   const path = section.text('path', { example });
-  if (path === '' || isAbsolute(path)) return path;
-  const [first = ''] = normalize(path).split('/');
+  if (path === '' || posix.isAbsolute(path)) return path;
+  const [first = ''] = posix.normalize(path).split('/');
   if (first === '..' || first === '.' || ownFolders.includes(first)) {
     const reason = `${path} is no place for a device: below SIO_HOME it needs a folder of its own, not ${ownFolders.join(', ')}`;
     section.mistake('path', reason, `path: ${example}`);
