@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { must } from '../../common/assert.ts';
 import { gib, parseSize } from '../../common/units.ts';
 import { checkout, makeHome, RunningCluster, until } from '../integration/cluster.ts';
+import { answerVersion } from '../version-option.ts';
 import { type Job, jobs, type Measured, prefill, runJob } from './jobs.ts';
 
 const usage = `usage: npm run bench -- [--quick] [--only JOB,...] [--peers LIST] [--size 1GiB] [--runtime-s 5] [--rounds 5]
@@ -77,6 +78,17 @@ function options(): {
   };
 }
 
+/** Ends the process with 2 where they cannot be understood. */
+function readOptions(): ReturnType<typeof options> {
+  try {
+    return options();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    console.error(error.message);
+    process.exit(2);
+  }
+}
+
 /** User and system time of a process so far, in microseconds. */
 function cpuUs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -109,8 +121,9 @@ async function startNbdkit(home: string, sizeBytes: number): Promise<{ child: Ch
 }
 
 async function main(): Promise<void> {
+  answerVersion('sio-bench');
+  const { rounds, seconds, sizeBytes, only, peers, acknowledge, json } = readOptions();
   requireTools();
-  const { rounds, seconds, sizeBytes, only, peers, acknowledge, json } = options();
   const local = readFileSync(join(checkout, 'cluster-configs', 'local.yaml'), 'utf8');
   const config = local.replace(/acknowledge: \w+/, `acknowledge: ${acknowledge}`);
   const cluster = new RunningCluster(await makeHome(), { config });
