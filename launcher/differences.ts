@@ -5,7 +5,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { ClusterConfig, SdsConfig } from '../common/config.ts';
-import { ClusterError, messageOf } from '../common/errors.ts';
+import { ClusterError } from '../common/errors.ts';
 import type { AllAnswer, SdsAnswer } from '../mdm/api/answers.ts';
 
 const queryTimeoutMs = 5_000;
@@ -23,9 +23,7 @@ export async function queryCluster(mdmAddress: string, adminTokenFile: string): 
     if (!response.ok) throw new Error(`status ${response.status}`);
     return ((await response.json()) as { readonly result: AllAnswer }).result;
   } catch (cause) {
-    throw new ClusterError('UNREACHABLE', `The MDM at ${mdmAddress} was not asked what it has: ${messageOf(cause)}`, {
-      cause,
-    });
+    throw new ClusterError('UNREACHABLE', `The MDM at ${mdmAddress} was not asked what it has`, { cause });
   }
 }
 
@@ -36,8 +34,7 @@ export async function askMdm(mdmAddress: string, timeoutMs: number): Promise<voi
     await response.arrayBuffer();
     if (!response.ok) throw new Error(`status ${response.status}`);
   } catch (cause) {
-    const why = `The MDM at ${mdmAddress} does not answer yet: ${messageOf(cause)}`;
-    throw new ClusterError('UNREACHABLE', why, { cause });
+    throw new ClusterError('UNREACHABLE', `The MDM at ${mdmAddress} does not answer yet`, { cause });
   }
 }
 

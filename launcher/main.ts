@@ -4,6 +4,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ClusterError, messageOf } from '../common/errors.ts';
+import { slowChecksums } from '../common/host-node/checksum-speed.ts';
 import { logLevel, prefixed, readClusterConfig, sameSignalMs, stopSignals } from '../common/host-node/daemon.ts';
 import { NodeDisks } from '../common/host-node/disks.ts';
 import { exitCode, exitCodeOf } from '../common/host-node/exit-codes.ts';
@@ -151,6 +152,8 @@ async function run(): Promise<void> {
     clearInterval(progress);
     process.stdout.write(summaryOf(cluster, uri, home.path, performance.now() - startedMs));
     process.stdout.write(`ready ${uri}\n`);
+    const slow = slowChecksums();
+    if (slow !== undefined) say(`note: ${slow}`);
     await showDifferences(cluster, home);
   } catch (error) {
     clearInterval(progress);
