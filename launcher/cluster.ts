@@ -42,6 +42,8 @@ interface Export {
   /** For the launcher itself: what is advertised need not be reachable from here. */
   readonly local: Address;
   readonly name: string | undefined;
+  /** Something is missing that may still bring it volumes. */
+  readonly isWaiting: boolean;
 }
 
 export interface ClusterOptions {
@@ -239,18 +241,18 @@ export class Cluster {
     const { config } = this.#options;
     const sdc = this.#daemons.find(({ member }) => member.role === 'sdc');
     if (sdc?.report === undefined) return undefined;
-    const { exports, address } = sdc.report;
+    const { exports, address, missing } = sdc.report;
     const seeded = config.volumes.find(({ mapTo }) => mapTo.includes(sdc.member.name));
     const name = seeded !== undefined && exports.includes(seeded.name) ? seeded.name : exports[0];
     const nbd = must(config.sdc.find((client) => client.name === sdc.member.name)?.nbd, 'the SDC in the file');
-    if (nbd.kind === 'unix')
-      return {
-        shown: { kind: 'unix', path: address },
-        local: { kind: 'unix', path: this.#socketOf(nbd.path).path },
-        name,
-      };
+    const isWaiting = missing.length > 0;
+    if (nbd.kind === 'unix') {
+      const socket: Address = { kind: 'unix', path: address };
+      return { shown: socket, local: socket, name, isWaiting };
+    }
     const tcp = must(parseHostPort(address), 'HOST:PORT of an SDC on TCP');
-    return { shown: { kind: 'tcp', ...tcp }, local: { kind: 'tcp', host: localHost(nbd.host), port: tcp.port }, name };
+    const local: Address = { kind: 'tcp', host: localHost(nbd.host), port: tcp.port };
+    return { shown: { kind: 'tcp', ...tcp }, local, name, isWaiting };
   }
 
   #uri(): string {
@@ -260,6 +262,7 @@ export class Cluster {
 
   async #probe(): Promise<string> {
     let said = '';
+    let answeredMs: number | undefined;
     while (this.#stopping === undefined) {
       const found = this.#export();
       try {
@@ -269,7 +272,11 @@ export class Cluster {
         }
         // Without an SDC here, or without a volume for it, there is no path to try: the MDM must be there at least.
         await askMdm(this.#mdmAddress, probeTimeoutMs);
-        return found === undefined ? this.#mdmAddress : this.#uri();
+        if (found === undefined) return this.#mdmAddress;
+        // An MDM that has just come tells the SDC its volumes in a moment; one that was removed with scli hears nothing.
+        const nowMs = this.#options.host.clock.nowMs();
+        answeredMs ??= nowMs;
+        if (!found.isWaiting || nowMs - answeredMs > patienceMs) return this.#uri();
       } catch (error) {
         const reason = messageOf(error);
         if (reason !== said) this.#options.say(reason);

@@ -27,6 +27,8 @@ export interface ClusterSettings {
   /** Standard: a new temporary folder, which `remove` deletes. */
   readonly home?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A command that ends in an exec of the one it is given: another user, another umask. */
+  readonly wrapper?: readonly string[];
 }
 
 export interface Ended {
@@ -120,7 +122,8 @@ export class RunningCluster {
   launch(options: readonly string[]): void {
     this.#output = '';
     this.#errors = '';
-    const child = spawn(process.execPath, [launcher, ...options], {
+    const [program = process.execPath, ...args] = [...(this.#settings.wrapper ?? []), process.execPath, launcher];
+    const child = spawn(program, [...args, ...options], {
       env: { ...process.env, ...this.#settings.environment, SIO_HOME: this.home },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

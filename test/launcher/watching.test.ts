@@ -216,7 +216,9 @@ volumes: [{ name: demo, size: 64MiB, mapTo: [sdc1] }]
       await mkdir(join(two.home, 'secrets'), { mode: 0o700 });
       await runTool('cp', ['-p', join(one.home, 'secrets', 'cluster.json'), join(two.home, 'secrets')]);
       two.launch(['--config', file, '--host', 'two']);
-      await until('the reason', 60_000, () => two.errors.includes(`The MDM at 127.0.0.1:${port} does not answer yet`));
+      const isSaid = (): boolean => two.errors.includes(`The MDM at 127.0.0.1:${port} does not answer yet`);
+      await Promise.race([until('the reason', 60_000, isSaid), two.ended()]);
+      t.true(isSaid(), two.errors);
       t.notRegex(two.output, /^ready/m);
       one.launch(['--config', file, '--host', 'one']);
       await Promise.all([one.ready(), two.ready()]);
