@@ -33,36 +33,46 @@ async function processesOf(home: string): Promise<string[]> {
   return lines.filter((line) => line.includes(`--home\0${home}\0`));
 }
 
-test.serial('SIGTERM at any moment of a start ends it with 0 and leaves nothing behind', async (t) => {
-  t.timeout(180_000);
-  const cluster = new RunningCluster(await makeHome());
-  try {
-    for (const sign of [
-      'lock.owner',
-      'log/launcher.log',
-      'log/mdm1.log',
-      'run/ports.json',
-      'log/sds3.log',
-      'run/nbd.sock',
-    ]) {
-      await rm(join(cluster.home, sign), { force: true });
+test.serial(
+  'SIGTERM at any moment of a start ends it with 0 and leaves nothing behind; SIGHUP is for the launcher',
+  async (t) => {
+    t.timeout(180_000);
+    const cluster = new RunningCluster(await makeHome());
+    try {
+      for (const sign of [
+        'lock.owner',
+        'log/launcher.log',
+        'log/mdm1.log',
+        'run/ports.json',
+        'log/sds3.log',
+        'run/nbd.sock',
+      ]) {
+        await rm(join(cluster.home, sign), { force: true });
+        cluster.launch([]);
+        await until(sign, 60_000, () =>
+          stat(join(cluster.home, sign)).then(
+            () => true,
+            () => undefined,
+          ),
+        );
+        t.deepEqual(await cluster.stop(), { code: 0, signal: null }, `${sign}: ${cluster.errors}`);
+        t.deepEqual(await processesOf(cluster.home), [], sign);
+        t.is(await cluster.clusterFile(), undefined);
+      }
       cluster.launch([]);
-      await until(sign, 60_000, () =>
-        stat(join(cluster.home, sign)).then(
-          () => true,
-          () => undefined,
-        ),
-      );
-      t.deepEqual(await cluster.stop(), { code: 0, signal: null }, `${sign}: ${cluster.errors}`);
-      t.deepEqual(await processesOf(cluster.home), [], sign);
-      t.is(await cluster.clusterFile(), undefined);
+      await cluster.ready();
+      const { pid, metricsAddress } = await cluster.daemon('sds1');
+      process.kill(pid, 'SIGHUP');
+      t.true((await fetch(`http://${metricsAddress}/healthz`)).ok);
+      t.is((await cluster.daemon('sds1')).pid, pid);
+      process.kill(cluster.launcherPid, 'SIGHUP');
+      t.is((await cluster.ended()).code, 0);
+      t.deepEqual(await processesOf(cluster.home), []);
+    } finally {
+      await cluster.remove();
     }
-    cluster.launch([]);
-    await cluster.ready();
-  } finally {
-    await cluster.remove();
-  }
-});
+  },
+);
 
 test.serial(
   'what the cluster file says reaches the daemons; one that cannot start again is tried at longer pauses',
