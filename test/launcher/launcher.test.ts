@@ -136,12 +136,15 @@ test.serial('a home with a long and odd path still gets a socket, whose URI is p
 test('a broken cluster file is refused with a line for each mistake', async (t) => {
   const home = await makeHome();
   const file = join(home, 'broken.yaml');
-  await writeFile(file, 'version: 1\nmdm: { name: mdm1, port: many }\nsds: [{ name: sds1, devices: [{ path: d }] }]\n');
+  const pools = 'protectionDomains: [{ name: default, pools: [{ name: default }] }]';
+  const wrong = 'mdm: { name: mdm1, port: many }\nsds: [{ name: sds1, devices: [{ path: d }] }]';
+  await writeFile(file, `version: 1\n${pools}\n${wrong}\n`);
   const cluster = new RunningCluster(join(home, 'home'));
   cluster.launch(['--config', file]);
   t.is((await cluster.ended()).code, 2);
   const lines = cluster.errors.trim().split('\n');
   t.is(lines.length, 2, cluster.errors);
+  for (const line of lines) t.regex(line, /^sio: \S+broken\.yaml:\d+:\d+: /);
   t.true(cluster.errors.includes('mdm.port') && cluster.errors.includes('sds[0].devices[0].capacity'), cluster.errors);
   await rm(home, { recursive: true });
 });
