@@ -43,3 +43,8 @@ export function advertisedAddress(
   const isOwn = listen !== undefined && normalHost(bound.host) === normalHost(listen);
   return isOwn || isWildcard(bound.host) ? { ...bound, host: address } : bound;
 }
+
+/** Whether only this machine reaches what listens there. A name other than localhost may mean anything. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
