@@ -4,6 +4,7 @@ import * as http from 'node:http';
 import { ClusterError } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Log } from '../common/host.ts';
+import { watchMainLoop } from '../common/host-node/event-loop.ts';
 import { createNodeHost, type LogOptions } from '../common/host-node/index.ts';
 import { ApiServer } from './api/server.ts';
 import { backupDirectory, chooseStore, lockPlace, type StorePlace, stagedFile, storePlace } from './backup/place.ts';
@@ -84,7 +85,9 @@ export async function startMdm(options: StartMdmOptions): Promise<RunningMdm> {
     restart: () => failed.resolve(new ClusterError('CLOSED', 'The MDM starts anew from metadata that was sent to it.')),
   });
   await api.open();
+  const stopWatch = watchMainLoop(api.registry);
   const close = async (): Promise<void> => {
+    stopWatch();
     await manager.close();
     await api.close();
     await lock.release();

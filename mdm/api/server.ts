@@ -6,6 +6,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type * as http from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Registry } from 'prom-client';
 import { ClusterError, type ErrorCode, messageOf } from '../../common/errors.ts';
 import type { MetadataManager } from '../service.ts';
 import type { ErrorAnswer } from './answers.ts';
@@ -56,6 +57,10 @@ export class ApiServer {
       },
     });
     this.#routes();
+  }
+
+  get registry(): Registry {
+    return this.#metrics.registry;
   }
 
   /** Requests are answered from now on, if the server listens. */

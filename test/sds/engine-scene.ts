@@ -188,7 +188,7 @@ export class EngineScene {
       connectData({
         host: this.client,
         pool: new SlabPool({ poison: true }),
-        address: { kind: 'tcp', host: 'sds', port },
+        target: { id: deviceId, incarnation: this.engine.incarnation, dataHost: 'sds', dataPort: port },
         timeoutMs: 5000,
         credentials,
         introduction: {
