@@ -130,8 +130,9 @@ export class Section {
       this.mistake(key, `a text is expected, not ${shown(value)}`, example);
     } else if (value.length > longestText) {
       this.mistake(key, `the text is longer than ${longestText} characters`, example);
-    } else if (value.includes('\0')) {
-      this.mistake(key, 'the text has a zero byte', example);
+    } else if (/\p{Cc}/u.test(value)) {
+      // No path or name needs one, and a message that shows it would no longer be one line.
+      this.mistake(key, `${shown(value)} has a line break or another control character`, example);
     } else if (setting.pattern !== undefined && !setting.pattern.test(value)) {
       this.mistake(key, `${shown(value)} is not possible: ${setting.rule}`, example);
     } else return value;
@@ -215,7 +216,8 @@ export class Section {
     const value = this.#take(key, setting);
     const { minimum, maximum, standard = minimum, example } = setting;
     if (value === undefined) return standard;
-    const amount = read(value);
+    // A mapping may even have a key `toString`.
+    const amount = typeof value === 'string' || typeof value === 'number' ? read(value) : undefined;
     if (amount !== undefined && Number.isSafeInteger(amount) && amount >= minimum && amount <= maximum) return amount;
     this.mistake(key, `${shown(value)} is not ${what} from ${show(minimum)} to ${show(maximum)}`, `${key}: ${example}`);
     return standard;

@@ -165,6 +165,7 @@ test('names of the same sort as those of Object are unknown keys too', (t) => {
     t.regex(mistakes(`${small}\n${key}: 1\n`)[0] ?? '', /not known here/, key);
   }
   t.deepEqual(mistakes(`${small}\nsystem: { toString: 1 }\n`).length, 1);
+  t.is(mistakes(small.replace('capacity: 8GiB', 'capacity: { toString: 1 }')).length, 1);
 });
 
 test('a mistake of one sort does not hide those of another', (t) => {
@@ -192,6 +193,8 @@ for (const [what, from, to, path] of [
   ['an SDC that is not there', 'mapTo: [sdc1]', 'mapTo: [sdc9]', 'volumes[0].mapTo[0]'],
   ['an SDC that is named twice', 'mapTo: [sdc1]', 'mapTo: [sdc1, sdc1]', 'volumes[0].mapTo[1]'],
   ['a number where a name is expected', 'name: demo', 'name: 010', 'volumes[0].name'],
+  ['a line break in an address', 'name: sds1', 'name: sds1, metrics: "a\\nb"', 'sds[0].metrics'],
+  ['a line break in a path', 'path: d2', 'path: "d\\n2"', 'sds[1].devices[0].path'],
   ['a device inside another', 'path: d2', 'path: ./d1//sub/', 'sds[1].devices[0].path'],
   ['a device where the daemons keep their own', 'path: d2', 'path: ./state/d2', 'sds[1].devices[0].path'],
   ['a device outside SIO_HOME by a relative path', 'path: d2', 'path: x/../../d2', 'sds[1].devices[0].path'],
