@@ -43,6 +43,9 @@ const longestText = 4096;
 /** A list in the file is at most as long as DESIGN.md section 10 wants clusters to be. */
 const longestList = 10_000;
 
+/** No path or name needs one, and a message that shows it would no longer be one line. */
+const controlCharacter = /\p{Cc}/u;
+
 const unitMs: Readonly<Record<string, number>> = { '': 1, ms: 1, s: 1_000, min: 60_000, h: 3_600_000 };
 
 /** Milliseconds of `900 ms`, `2s`, `1 min`, `0` or a bare number of ms; undefined when it is no duration. */
@@ -130,8 +133,7 @@ export class Section {
       this.mistake(key, `a text is expected, not ${shown(value)}`, example);
     } else if (value.length > longestText) {
       this.mistake(key, `the text is longer than ${longestText} characters`, example);
-    } else if (/\p{Cc}/u.test(value)) {
-      // No path or name needs one, and a message that shows it would no longer be one line.
+    } else if (controlCharacter.test(value)) {
       this.mistake(key, `${shown(value)} has a line break or another control character`, example);
     } else if (setting.pattern !== undefined && !setting.pattern.test(value)) {
       this.mistake(key, `${shown(value)} is not possible: ${setting.rule}`, example);
@@ -175,7 +177,7 @@ export class Section {
     const example = `${key}: [${exampleName}]`;
     for (const [index, value] of this.#elements(key, example).entries()) {
       const path = [...this.path, key, index];
-      if (typeof value !== 'string' || value === '') {
+      if (typeof value !== 'string' || value === '' || controlCharacter.test(value)) {
         this.#mistakes.add(path, `a name is expected, not ${shown(value)}`, example);
       } else if (names.includes(value)) this.#mistakes.add(path, `${shown(value)} is named twice`, example);
       else names.push(value);

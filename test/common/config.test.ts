@@ -194,6 +194,7 @@ for (const [what, from, to, path] of [
   ['an SDC that is named twice', 'mapTo: [sdc1]', 'mapTo: [sdc1, sdc1]', 'volumes[0].mapTo[1]'],
   ['a number where a name is expected', 'name: demo', 'name: 010', 'volumes[0].name'],
   ['a line break in an address', 'name: sds1', 'name: sds1, metrics: "a\\nb"', 'sds[0].metrics'],
+  ['a line break in a name', 'mapTo: [sdc1]', 'mapTo: ["a\\nb"]', 'volumes[0].mapTo[0]'],
   ['a line break in a path', 'path: d2', 'path: "d\\n2"', 'sds[1].devices[0].path'],
   ['a device inside another', 'path: d2', 'path: ./d1//sub/', 'sds[1].devices[0].path'],
   ['a device where the daemons keep their own', 'path: d2', 'path: ./state/d2', 'sds[1].devices[0].path'],
