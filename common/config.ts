@@ -3,13 +3,14 @@
  * types and reads them; docs/configuration.md explains each key, and a test holds both together.
  */
 
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { checkReferences } from './config/checks.ts';
 import { type Durations, readDurations } from './config/durations.ts';
 import { readMdm, readPools, readSdc, readSds, readVolume } from './config/members.ts';
-import { Mistakes, Section } from './config/reader.ts';
+import { formatMistake, type Mistake, Mistakes, Places } from './config/mistakes.ts';
+import { Section } from './config/reader.ts';
 import { ClusterError, messageOf } from './errors.ts';
-import { mib, tib } from './units.ts';
+import { gib, kib, mib, tib } from './units.ts';
 
 export type { Durations } from './config/durations.ts';
 
@@ -20,11 +21,15 @@ export interface DaemonConfig {
   readonly host: string;
   /** What others connect to: an IP address or a name. */
   readonly address: string;
+}
+
+/** A daemon that other daemons connect to. */
+export interface ListeningConfig extends DaemonConfig {
   /** What it binds. */
   readonly listen: string;
 }
 
-export interface MdmConfig extends DaemonConfig {
+export interface MdmConfig extends ListeningConfig {
   /** Of control links, REST, metrics and health; 0: a free one. */
   readonly port: number;
   readonly backup: MetadataBackupConfig;
@@ -52,7 +57,7 @@ export interface DeviceConfig {
   readonly name?: string;
 }
 
-export interface SdsConfig extends DaemonConfig {
+export interface SdsConfig extends ListeningConfig {
   readonly protectionDomain: string;
   readonly faultSet?: string;
   readonly journalBytes: number;
@@ -102,6 +107,14 @@ export interface VolumeConfig {
   readonly mapTo: readonly string[];
 }
 
+/** Of each daemon's log. */
+export interface LogConfig {
+  /** A file that is larger is put aside. */
+  readonly fileBytes: number;
+  /** With the one that is written to; the oldest is dropped. */
+  readonly fileCount: number;
+}
+
 export interface ClusterConfig {
   readonly system: string;
   readonly mdm: MdmConfig;
@@ -112,44 +125,76 @@ export interface ClusterConfig {
   readonly durations: Durations;
   /** Ceiling of each daemon's JavaScript heap; 0: Node's own. */
   readonly heapBytes: number;
+  readonly log: LogConfig;
 }
 
 export type ParsedConfig =
   | { readonly kind: 'valid'; readonly config: ClusterConfig }
-  | { readonly kind: 'invalid'; readonly mistakes: readonly string[] };
+  /** In the order of the file; at least one. */
+  | { readonly kind: 'invalid'; readonly mistakes: readonly Mistake[] };
 
 /** The only version of the format so far. */
 const formatVersion = 1;
 
-const memberExample = '- name: sds1';
+/** Smaller heaps do not hold what a daemon needs to start. */
+const smallestHeapBytes = 128 * mib;
 
-/** Reads a cluster file. Never throws for its content: all mistakes are given at once, a line each. */
+/** A smaller log file would not hold the stack of a crash and what led to it. */
+const smallestLogBytes = 64 * kib;
+const largestLogBytes = gib;
+const mostLogFiles = 100;
+
+/** An honest file has none; this bounds what a hostile one can make of a few bytes. */
+const mostAliases = 100;
+
+/** Reads a cluster file. Never throws for its content: all mistakes are given at once. */
 export function parseClusterConfig(text: string): ParsedConfig {
-  const document = parseDocument(text, { prettyErrors: true });
-  if (document.errors.length > 0) {
-    return {
-      kind: 'invalid',
-      mistakes: document.errors.map((error) => `this is no YAML: ${firstLine(error.message)}`),
-    };
-  }
-  let content: unknown;
   try {
-    content = document.toJS({ maxAliasCount: 100 });
+    return parse(text);
   } catch (error) {
-    // An alias without its anchor, or more of them than any honest file has.
-    return { kind: 'invalid', mistakes: [`this is no YAML: ${firstLine(messageOf(error))}`] };
+    // Brackets in brackets, tens of thousands deep, end the stack of any parser.
+    if (!(error instanceof RangeError)) throw error;
+    const reason = `this is no YAML that can be read: ${messageOf(error)}`;
+    return { kind: 'invalid', mistakes: [{ line: 1, column: 1, path: 'the file', reason, example: undefined }] };
   }
-  const mistakes = new Mistakes();
-  const config = readConfig(new Section('', content, mistakes, 'version: 1'));
-  if (mistakes.lines.length === 0) checkReferences(config, mistakes);
-  return mistakes.lines.length === 0 ? { kind: 'valid', config } : { kind: 'invalid', mistakes: mistakes.lines };
 }
 
-/** The same for a caller that only wants a config. Throws `INVALID` with a line for each mistake, led by `path`. */
+function parse(text: string): ParsedConfig {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, lineCounter });
+  const mistakes = new Mistakes(new Places(document, lineCounter));
+  for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
+    const word = /[^\s:]*/y;
+    word.lastIndex = pos[0];
+    const reason =
+      code === 'DUPLICATE_KEY'
+        ? `the key ${word.exec(text)?.[0]} is there twice: leave one`
+        : `this is no YAML: ${firstLine(message)}`;
+    mistakes.addSyntax(pos[0], reason);
+  }
+  // With a key that is there twice the rest can be read; with broken syntax it would only be guessed at.
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY'))
+    return { kind: 'invalid', mistakes: mistakes.inOrder() };
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: mostAliases });
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    // An alias without its anchor, or more of them than any honest file has.
+    mistakes.addSyntax(0, `this is no YAML: ${firstLine(messageOf(error))}`);
+    return { kind: 'invalid', mistakes: mistakes.inOrder() };
+  }
+  const config = readConfig(new Section([], content, mistakes, 'version: 1'));
+  checkReferences(config, mistakes);
+  return mistakes.isEmpty ? { kind: 'valid', config } : { kind: 'invalid', mistakes: mistakes.inOrder() };
+}
+
+/** The same for a caller that only wants a config. Throws `INVALID` with a line for each mistake: `FILE:LINE:COLUMN: PATH: …`. */
 export function clusterConfigOf(path: string, text: string): ClusterConfig {
   const parsed = parseClusterConfig(text);
   if (parsed.kind === 'valid') return parsed.config;
-  throw new ClusterError('INVALID', parsed.mistakes.map((line) => `${path}: ${line}`).join('\n'));
+  const lines = parsed.mistakes.map((mistake) => `${path}:${formatMistake(mistake)}`);
+  throw new ClusterError('INVALID', lines.join('\n'));
 }
 
 function firstLine(text: string): string {
@@ -163,17 +208,32 @@ function readConfig(file: Section): ClusterConfig {
   }
   const system = file.text('system', { standard: 'sio', example: 'sio' });
   const mdm = readMdm(file.section('mdm', 'name: mdm1'));
-  const sds = file.list('sds', memberExample).map((section) => readSds(section));
-  const sdc = file.list('sdc', '- name: sdc1').map((section) => readSdc(section));
-  const protectionDomains = file.list('protectionDomains', '- name: default').map((section) => readPools(section));
-  const volumes = file.list('volumes', '- name: demo').map((section) => readVolume(section));
+  const sds = file.list('sds', 'name: sds1').map((section) => readSds(section));
+  const sdc = file.list('sdc', 'name: sdc1').map((section) => readSdc(section));
+  const protectionDomains = file.list('protectionDomains', 'name: default').map((section) => readPools(section));
+  const volumes = file.list('volumes', 'name: demo').map((section) => readVolume(section));
   const durations = readDurations(file.section('durations', 'silence: 2 s'));
   const memory = file.section('memory', 'heap: 1GiB');
   const heapBytes = memory.sizeBytes('heap', { standard: 0, minimum: 0, maximum: tib, example: '1GiB' });
-  if (heapBytes > 0 && heapBytes < 128 * mib) {
+  if (heapBytes > 0 && heapBytes < smallestHeapBytes) {
     memory.mistake('heap', 'a daemon needs at least 128MiB', 'heap: 1GiB');
   }
   memory.end();
+  const log = readLog(file.section('log', 'fileSize: 8MiB'));
   file.end();
-  return { system, mdm, sds, sdc, protectionDomains, volumes, durations, heapBytes };
+  return { system, mdm, sds, sdc, protectionDomains, volumes, durations, heapBytes, log };
+}
+
+function readLog(section: Section): LogConfig {
+  const log: LogConfig = {
+    fileBytes: section.sizeBytes('fileSize', {
+      standard: 8 * mib,
+      minimum: smallestLogBytes,
+      maximum: largestLogBytes,
+      example: '8MiB',
+    }),
+    fileCount: section.number('files', { standard: 4, minimum: 1, maximum: mostLogFiles, example: '4' }),
+  };
+  section.end();
+  return log;
 }

@@ -1,34 +1,56 @@
 /**
  * CRC-32C, by the fastest implementation that works here: SSE 4.2 through fast-crc32c's native part (0.6 us per 4 KiB),
- * @node-rs/crc32 (1.0 us, prebuilt), or fast-crc32c's JavaScript (12 us). `checksumImplementation` says which, for the log.
+ * @node-rs/crc32 (1.0 us, prebuilt), or fast-crc32c's JavaScript (12 us). Which one it is, daemons say at their start.
  */
 
 import { createRequire } from 'node:module';
-import { crc32c as prebuilt } from '@node-rs/crc32';
-import fast from 'fast-crc32c';
 import { blockBytes } from './units.ts';
 
-type Checksum = (bytes: Uint8Array) => number;
+export type Checksum = (bytes: Uint8Array) => number;
 
-function choose(): { readonly name: string; readonly checksum: Checksum } {
-  const expected = 0xe3069283;
-  const probe = Buffer.from('123456789');
-  try {
-    // fast-crc32c falls back to JavaScript without a word where its optional native part was not built.
-    createRequire(import.meta.url)('sse4_crc32');
-    if (fast.calculate(probe) === expected)
-      return { name: 'native', checksum: (bytes) => fast.calculate(bytes as Buffer) };
-  } catch {
-    // The native part was not built at install: the prebuilt one is next.
-  }
-  if (prebuilt(probe) === expected) return { name: 'prebuilt', checksum: (bytes) => prebuilt(bytes as Buffer) };
-  return { name: 'javascript', checksum: (bytes) => fast.calculate(bytes as Buffer) };
+/** `native` is built at install where there is a compiler; the others come as they are. */
+export type ChecksumName = 'native' | 'prebuilt' | 'javascript';
+
+interface Implementation {
+  readonly name: ChecksumName;
+  /** As `require` takes it. */
+  readonly module: string;
+  readonly function: string;
 }
 
-const chosen = choose();
+/** The fastest first. fast-crc32c itself would go to its JavaScript without a word. */
+const implementations: readonly Implementation[] = [
+  { name: 'native', module: 'fast-crc32c/impls/sse4_crc32c.js', function: 'calculate' },
+  { name: 'prebuilt', module: '@node-rs/crc32', function: 'crc32c' },
+  { name: 'javascript', module: 'fast-crc32c/impls/js_crc32c.js', function: 'calculate' },
+];
 
-/** `native`, `prebuilt` or `javascript`. */
-export const checksumImplementation: string = chosen.name;
+/** Of `123456789`: the check value of CRC-32C in RFC 3720, B.4 and the catalogues. */
+const checkValue = 0xe3069283;
+
+export interface ChosenChecksum {
+  readonly name: ChecksumName;
+  readonly checksum: Checksum;
+}
+
+/** The first implementation that `load` gives and that counts right. Throws where there is none: no daemon can run then. */
+export function chooseChecksum(load: (module: string) => unknown): ChosenChecksum {
+  const failures: unknown[] = [];
+  for (const { name, module, function: key } of implementations) {
+    try {
+      const checksum = (load(module) as Readonly<Record<string, Checksum>>)[key];
+      if (checksum?.(Buffer.from('123456789')) === checkValue) return { name, checksum };
+    } catch (error) {
+      // Not built, not for this processor, or not installed: the next one.
+      failures.push(error);
+    }
+  }
+  throw new AggregateError(failures, 'No implementation of CRC-32C works here: install again with npm ci');
+}
+
+const chosen = chooseChecksum(createRequire(import.meta.url));
+
+export const checksumImplementation: ChecksumName = chosen.name;
 
 /** CRC-32C of all the bytes, as an unsigned 32-bit number. */
 export const crc32c: Checksum = chosen.checksum;

@@ -3,7 +3,8 @@
  * reverse order. Says when a read through the whole path has worked.
  */
 
-import { parseHostPort } from '../common/config/addresses.ts';
+import { must } from '../common/assert.ts';
+import { formatHostPort, isWildcard, parseHostPort } from '../common/config/addresses.ts';
 import type { ClusterConfig, SdcConfig } from '../common/config.ts';
 import { ClusterError, messageOf } from '../common/errors.ts';
 import type { Address, Host } from '../common/host.ts';
@@ -12,7 +13,9 @@ import { type Home, makeSocketFolder, removeSocketFolder, socketPathOf } from '.
 import { mdmAddressVariable, mdmPortVariable } from '../common/host-node/launch.ts';
 import { adminTokenFile, makeSecrets, readCredentials } from '../common/host-node/secrets.ts';
 import { type ClusterFile, ClusterFileWriter, entryOf, nbdUriOf } from './cluster-file.ts';
+import { compileCacheOf } from './compile-cache.ts';
 import { DaemonProcess, type Ending } from './daemon-process.ts';
+import { askMdm } from './differences.ts';
 import { type Member, membersOf, type Role } from './members.ts';
 import { probeExport } from './nbd-probe.ts';
 import { stablePort } from './ports.ts';
@@ -31,6 +34,17 @@ const patienceMs = 10_000;
 
 const probeTimeoutMs = 1_000;
 const probePauseMs = 50;
+
+/** Where the SDC of this server serves. */
+interface Export {
+  /** For others. */
+  readonly shown: Address;
+  /** For the launcher itself: what is advertised need not be reachable from here. */
+  readonly local: Address;
+  readonly name: string | undefined;
+  /** Something is missing that may still bring it volumes. */
+  readonly isWaiting: boolean;
+}
 
 export interface ClusterOptions {
   readonly host: Host;
@@ -90,11 +104,12 @@ export class Cluster {
     for (const folder of [home.run, home.log, home.state]) await host.disks.makeDirectory(folder);
     await host.disks.remove(home.clusterFile);
     const members = membersOf(config, hostName);
-    if (members.length === 0) throw new ClusterError('INVALID', noMembers(config, hostName));
-    await makeSecrets(host.disks, host.random, home);
+    // Secrets that another server made for itself would be those of another cluster.
+    if (members.some(({ role }) => role === 'mdm')) await makeSecrets(host.disks, host.random, home);
     this.#clusterId = (await readCredentials(host.disks, home)).clusterId;
-    for (const sdc of this.#ownSdcs())
-      if (sdc.nbd.kind === 'unix') await makeSocketFolder(this.#socketOf(sdc.nbd.path));
+    for (const { nbd } of this.#ownSdcs()) if (nbd.kind === 'unix') await makeSocketFolder(this.#socketOf(nbd.path));
+    this.#environment['NODE_COMPILE_CACHE'] = process.env['NODE_COMPILE_CACHE'] ?? compileCacheOf(home);
+    if (this.#stopping !== undefined) throw stoppedEarly();
     this.#daemons = members.map((member) => this.#daemonOf(member));
     return await Promise.race([this.#startAll(), this.#failed.promise]);
   }
@@ -124,7 +139,7 @@ export class Cluster {
   async #startAll(): Promise<string> {
     const { config } = this.#options;
     const mdm = this.#daemons.find(({ member }) => member.role === 'mdm');
-    if (mdm === undefined) this.#mdmAddress = `${config.mdm.address}:${config.mdm.port}`;
+    if (mdm === undefined) this.#mdmAddress = formatHostPort(config.mdm.address, config.mdm.port);
     else {
       await this.#takePort();
       mdm.start();
@@ -162,6 +177,8 @@ export class Cluster {
       firstPauseMs: config.durations.restartPauseMs,
       longestPauseMs: config.durations.restartPauseLongestMs,
       onReport: () => this.#reported(),
+      onOutput: (daemon, text) =>
+        this.#options.host.log.write('warn', 'daemon output', { of: daemon.member.name, text }),
       onEnd: (daemon, ending) => this.#ended(daemon, ending),
     });
   }
@@ -177,12 +194,12 @@ export class Cluster {
 
   #ended({ member }: DaemonProcess, ending: Ending): void {
     const { host, say } = this.#options;
-    host.log.write('warn', 'daemon ended', { daemon: member.name, ...ending });
+    host.log.write('warn', 'daemon ended', { of: member.name, ...ending });
     if (!this.#isReady && this.#isFinal(ending)) {
       this.#failed.reject(new StartFailure(member.name, ending));
       return;
     }
-    say(`${member.name} ended (${ending.reason}); it is started again in ${ending.pauseMs} ms`);
+    say(`${member.name} ended (${firstLine(ending.reason)}); it is started again in ${ending.pauseMs} ms`);
   }
 
   /** Before the first ready line a daemon that refuses to start ends the start; later it is tried again for ever. */
@@ -219,32 +236,47 @@ export class Cluster {
     return socketPathOf(this.#options.home.resolve(path));
   }
 
-  /** Where the first SDC of this server is, and the volume to show: the file's first, else what is served. */
-  #export(): { readonly address: Address; readonly name: string | undefined } | undefined {
+  /** The first SDC of this server, and the volume to show: the file's first, else what is served. */
+  #export(): Export | undefined {
+    const { config } = this.#options;
     const sdc = this.#daemons.find(({ member }) => member.role === 'sdc');
     if (sdc?.report === undefined) return undefined;
-    const { exports, address } = sdc.report;
-    const seeded = this.#options.config.volumes.find(({ mapTo }) => mapTo.includes(sdc.member.name));
+    const { exports, address, missing } = sdc.report;
+    const seeded = config.volumes.find(({ mapTo }) => mapTo.includes(sdc.member.name));
     const name = seeded !== undefined && exports.includes(seeded.name) ? seeded.name : exports[0];
-    const tcp = parseHostPort(address);
-    return { address: tcp === undefined ? { kind: 'unix', path: address } : { kind: 'tcp', ...tcp }, name };
+    const nbd = must(config.sdc.find((client) => client.name === sdc.member.name)?.nbd, 'the SDC in the file');
+    const isWaiting = missing.length > 0;
+    if (nbd.kind === 'unix') {
+      const socket: Address = { kind: 'unix', path: address };
+      return { shown: socket, local: socket, name, isWaiting };
+    }
+    const tcp = must(parseHostPort(address), 'HOST:PORT of an SDC on TCP');
+    const local: Address = { kind: 'tcp', host: localHost(nbd.host), port: tcp.port };
+    return { shown: { kind: 'tcp', ...tcp }, local, name, isWaiting };
   }
 
   #uri(): string {
     const found = this.#export();
-    return found === undefined ? '' : nbdUriOf(found.address, found.name ?? '');
+    return found === undefined ? '' : nbdUriOf(found.shown, found.name ?? '');
   }
 
   async #probe(): Promise<string> {
     let said = '';
+    let answeredMs: number | undefined;
     while (this.#stopping === undefined) {
       const found = this.#export();
-      // Without an SDC here, or without a volume for it, there is no path to try.
-      if (found === undefined) return this.#mdmAddress;
-      if (found.name === undefined) return this.#uri();
       try {
-        await probeExport(found.address, found.name, probeTimeoutMs);
-        return this.#uri();
+        if (found?.name !== undefined) {
+          await probeExport(found.local, found.name, probeTimeoutMs);
+          return this.#uri();
+        }
+        // Without an SDC here, or without a volume for it, there is no path to try: the MDM must be there at least.
+        await askMdm(this.#mdmAddress, probeTimeoutMs);
+        if (found === undefined) return this.#mdmAddress;
+        // An MDM that has just come tells the SDC its volumes in a moment; one that was removed with scli hears nothing.
+        const nowMs = this.#options.host.clock.nowMs();
+        answeredMs ??= nowMs;
+        if (!found.isWaiting || nowMs - answeredMs > patienceMs) return this.#uri();
       } catch (error) {
         const reason = messageOf(error);
         if (reason !== said) this.#options.say(reason);
@@ -252,7 +284,7 @@ export class Cluster {
       }
       await this.#pause(probePauseMs);
     }
-    throw new ClusterError('CLOSED', 'The cluster was stopped before it was ready.');
+    throw stoppedEarly();
   }
 
   async #write(): Promise<void> {
@@ -293,8 +325,18 @@ export class StartFailure extends Error {
   }
 }
 
-function noMembers({ mdm, sds, sdc }: ClusterConfig, hostName: string | undefined): string {
-  const hosts = [...new Set([mdm, ...sds, ...sdc].map(({ host }) => host))].join(', ');
-  const asked = hostName === undefined ? 'host: local' : `host: local or host: ${hostName}`;
-  return `The cluster file has no daemon with ${asked}: say which server this is with --host (one of ${hosts}).`;
+function stoppedEarly(): ClusterError {
+  return new ClusterError('CLOSED', 'The cluster was stopped before it was ready.');
+}
+
+/** What a server binds to all its addresses is reached here without leaving it. */
+function localHost(bound: string): string {
+  if (!isWildcard(bound)) return bound;
+  return bound.includes(':') ? '::1' : '127.0.0.1';
+}
+
+/** Of a crash: the error, not the line of code above it. The launcher's log has all. */
+function firstLine(reason: string): string {
+  const lines = reason.split('\n').map((line) => line.trim());
+  return lines.find((line) => /^(\w*Error\b|FATAL)/.test(line)) ?? lines[0] ?? reason;
 }

@@ -6,7 +6,6 @@
  */
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
 import type { ErrorCode } from '../common/errors.ts';
 import type { DaemonReport, LaunchMessage } from '../common/host-node/launch.ts';
 import type { Member } from './members.ts';
@@ -16,12 +15,6 @@ const healthyMs = 30_000;
 
 /** What a crashing process says last: enough for a stack. */
 const keptErrorBytes = 8 * 1024;
-
-/**
- * Where Node keeps what it has compiled, types stripped: a daemon then starts with 0.2 s of CPU time instead of 0.45 s
- * (measured with sds/main.ts). A folder that cannot be written is ignored by Node.
- */
-const compileCache = join(import.meta.dirname, '..', 'node_modules', '.cache', 'sio');
 
 /** Why a process ended by itself. */
 export interface Ending {
@@ -44,6 +37,8 @@ export interface DaemonProcessOptions {
   readonly longestPauseMs: number;
   /** The process, or what it says of itself, has changed. */
   readonly onReport: (daemon: DaemonProcess) => void;
+  /** It wrote to stdout or stderr, which a daemon does only in distress: its log is a file. */
+  readonly onOutput: (daemon: DaemonProcess, text: string) => void;
   /** It ended, and is started again after the pause unless it is stopped within this call. */
   readonly onEnd: (daemon: DaemonProcess, ending: Ending) => void;
 }
@@ -115,15 +110,19 @@ export class DaemonProcess {
     this.#lastErrors = '';
     const child = fork(member.program, [...this.#options.arguments], {
       execArgv: [...member.nodeOptions],
-      env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...member.environment, ...environment() },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, ...member.environment, ...environment() },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own: a terminal's Ctrl-C reaches the launcher only, which then stops the daemons in order.
       detached: true,
     });
     this.#child = child;
-    child.stderr?.on('data', (bytes: Buffer) => {
-      this.#lastErrors = `${this.#lastErrors}${bytes.toString()}`.slice(-keptErrorBytes);
-    });
+    for (const output of [child.stdout, child.stderr]) {
+      output?.on('data', (bytes: Buffer) => {
+        const text = bytes.toString();
+        this.#lastErrors = `${this.#lastErrors}${text}`.slice(-keptErrorBytes);
+        this.#options.onOutput(this, text.slice(0, keptErrorBytes));
+      });
+    }
     child.on('message', (message: LaunchMessage) => this.#message(child, message));
     child.on('error', (error) => {
       this.#lastErrors = error.message;

@@ -5,7 +5,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { ClusterConfig, SdsConfig } from '../common/config.ts';
-import { ClusterError, messageOf } from '../common/errors.ts';
+import { ClusterError } from '../common/errors.ts';
 import { formatSize } from '../common/units.ts';
 import type { AllAnswer, SdsAnswer } from '../mdm/api/answers.ts';
 
@@ -24,9 +24,18 @@ export async function queryCluster(mdmAddress: string, adminTokenFile: string): 
     if (!response.ok) throw new Error(`status ${response.status}`);
     return ((await response.json()) as { readonly result: AllAnswer }).result;
   } catch (cause) {
-    throw new ClusterError('UNREACHABLE', `The MDM at ${mdmAddress} was not asked what it has: ${messageOf(cause)}`, {
-      cause,
-    });
+    throw new ClusterError('UNREACHABLE', `The MDM at ${mdmAddress} was not asked what it has`, { cause });
+  }
+}
+
+/** Resolves when the MDM is alive. Rejects with `UNREACHABLE`. */
+export async function askMdm(mdmAddress: string, timeoutMs: number): Promise<void> {
+  try {
+    const response = await fetch(`http://${mdmAddress}/healthz`, { signal: AbortSignal.timeout(timeoutMs) });
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`status ${response.status}`);
+  } catch (cause) {
+    throw new ClusterError('UNREACHABLE', `The MDM at ${mdmAddress} does not answer yet`, { cause });
   }
 }
 

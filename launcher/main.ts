@@ -4,10 +4,11 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ClusterError, messageOf } from '../common/errors.ts';
-import { logLevel, readClusterConfig, sameSignalMs } from '../common/host-node/daemon.ts';
+import { slowChecksums } from '../common/host-node/checksum-speed.ts';
+import { logLevel, prefixed, readClusterConfig, sameSignalMs, stopSignals } from '../common/host-node/daemon.ts';
 import { NodeDisks } from '../common/host-node/disks.ts';
 import { exitCode, exitCodeOf } from '../common/host-node/exit-codes.ts';
-import { findHome, type Home } from '../common/host-node/home.ts';
+import { findHome, type Home, keepFilesPrivate } from '../common/host-node/home.ts';
 import { createNodeHost } from '../common/host-node/index.ts';
 import { createNodeLog } from '../common/host-node/log.ts';
 import { makeSecrets } from '../common/host-node/secrets.ts';
@@ -37,16 +38,24 @@ interface Options {
   readonly onlySecrets: boolean;
 }
 
+const optionTypes = {
+  config: { type: 'string' },
+  host: { type: 'string' },
+  'make-secrets': { type: 'boolean' },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+} as const;
+
+function parseOptions() {
+  try {
+    return parseArgs({ options: optionTypes }).values;
+  } catch (cause) {
+    throw new ClusterError('INVALID', `${messageOf(cause)}; see npm start -- --help`);
+  }
+}
+
 function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      config: { type: 'string' },
-      host: { type: 'string' },
-      'make-secrets': { type: 'boolean' },
-      help: { type: 'boolean' },
-      version: { type: 'boolean' },
-    },
-  });
+  const values = parseOptions();
   if (values.help === true || values.version === true) {
     process.stdout.write(values.help === true ? help : `sio ${version}\n`);
     process.exit(exitCode.stopped);
@@ -65,7 +74,7 @@ function say(line: string): void {
 
 /** Ends the process with the code that belongs to the error. */
 function fail(error: unknown): never {
-  say(`sio: ${messageOf(error)}`);
+  process.stderr.write(prefixed('sio', messageOf(error)));
   process.exit(error instanceof StartFailure ? error.exitCode : exitCodeOf(error));
 }
 
@@ -74,10 +83,10 @@ async function openCluster(options: Options, home: Home): Promise<Cluster> {
   const config = await readClusterConfig(options.configFile);
   const disks = new NodeDisks(createNodeLog({ level }));
   // The lock is held as long as the process lives.
-  await takeHome(disks, home);
+  await takeHome(disks, home, options.configFile);
   await disks.makeDirectory(home.log);
   const host = createNodeHost({
-    log: { file: `${home.log}/launcher.log`, level, fields: { daemon: 'launcher', pid: process.pid } },
+    log: { file: `${home.log}/launcher.log`, level, fields: { daemon: 'launcher', pid: process.pid }, ...config.log },
   });
   if (options.onlySecrets) {
     await makeSecrets(host.disks, host.random, home);
@@ -87,21 +96,24 @@ async function openCluster(options: Options, home: Home): Promise<Cluster> {
   return new Cluster({ host, home, config, configFile: options.configFile, hostName: options.hostName, say });
 }
 
-/** The first signal stops in order; a second one, which is not the first one's echo, ends everything at once. */
-function stopOnSignals(cluster: Cluster): void {
+/**
+ * The first signal stops in order; a second one, which is not the first one's echo, ends everything at once. SIGHUP: the
+ * terminal is gone. `cluster` is asked then: before there is one, there is nothing to stop.
+ */
+function stopOnSignals(cluster: () => Cluster | undefined): void {
   let sinceMs: number | undefined;
+  const exit = (): never => process.exit(exitCode.stopped);
   const stop = (signal: string): void => {
     if (sinceMs !== undefined) {
       if (performance.now() - sinceMs < sameSignalMs) return;
-      cluster.kill().then(() => process.exit(exitCode.stopped), fail);
+      (cluster()?.kill() ?? Promise.resolve()).then(exit, fail);
       return;
     }
     sinceMs = performance.now();
     say(`${signal}: stopping`);
-    cluster.stop().then(() => process.exit(exitCode.stopped), fail);
+    (cluster()?.stop() ?? Promise.resolve()).then(exit, fail);
   };
-  process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGINT', () => stop('SIGINT'));
+  for (const signal of [...stopSignals, 'SIGHUP'] as const) process.on(signal, () => stop(signal));
 }
 
 /** On the MDM's server only: the admin token lies there. */
@@ -127,29 +139,26 @@ function showProgress(cluster: Cluster): NodeJS.Timeout {
 
 async function run(): Promise<void> {
   const startedMs = performance.now();
-  const options = parsedOptions();
+  keepFilesPrivate();
+  const options = readOptions();
   const home = findHome(undefined);
+  const opened: { cluster?: Cluster } = {};
+  stopOnSignals(() => opened.cluster);
   const cluster = await openCluster(options, home);
-  stopOnSignals(cluster);
+  opened.cluster = cluster;
   const progress = showProgress(cluster);
   try {
     const uri = await cluster.start();
     clearInterval(progress);
     process.stdout.write(summaryOf(cluster, uri, home.path, performance.now() - startedMs));
     process.stdout.write(`ready ${uri}\n`);
+    const slow = slowChecksums();
+    if (slow !== undefined) say(`note: ${slow}`);
     await showDifferences(cluster, home);
   } catch (error) {
     clearInterval(progress);
     await cluster.stop();
     fail(error);
-  }
-}
-
-function parsedOptions(): Options {
-  try {
-    return readOptions();
-  } catch (cause) {
-    throw new ClusterError('INVALID', `${messageOf(cause)}\n${help}`);
   }
 }
 

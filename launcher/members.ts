@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type { ClusterConfig } from '../common/config.ts';
+import { ClusterError } from '../common/errors.ts';
 import { mib } from '../common/units.ts';
 
 export type Role = 'mdm' | 'sds' | 'sdc';
@@ -27,9 +28,21 @@ const poolThreadsBeside = 8;
 /** libuv takes no more. */
 const mostPoolThreads = 1024;
 
-/** In the order in which they start. `host` undefined: what the file calls `local` only. */
+/**
+ * In the order in which they start. `host` undefined: what the file calls `local` only. Throws `INVALID` where there is
+ * nothing to start, or nothing on a server of that name.
+ */
 export function membersOf(config: ClusterConfig, host: string | undefined): readonly Member[] {
   const runsHere = (daemon: { readonly host: string }): boolean => daemon.host === 'local' || daemon.host === host;
+  const daemons = [config.mdm, ...config.sds, ...config.sdc];
+  if (!daemons.some((daemon) => (host === undefined ? runsHere(daemon) : daemon.host === host))) {
+    const hosts = [...new Set(daemons.map((daemon) => daemon.host))].join(', ');
+    const asked = host === undefined ? 'host: local' : `host: ${host}`;
+    throw new ClusterError(
+      'INVALID',
+      `The cluster file has no daemon with ${asked}: say which server this is with --host (the file has ${hosts}).`,
+    );
+  }
   const nodeOptions = config.heapBytes === 0 ? [] : [`--max-old-space-size=${Math.floor(config.heapBytes / mib)}`];
   const member = (role: Role, name: string, environment: Record<string, string> = {}): Member => ({
     role,

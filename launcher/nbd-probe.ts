@@ -1,7 +1,7 @@
 /** A tiny NBD client: reads the first block of an export, to know that the whole path works. NBD proto.md, newstyle. */
 
 import * as net from 'node:net';
-import { ClusterError, messageOf } from '../common/errors.ts';
+import { ClusterError } from '../common/errors.ts';
 import type { Address } from '../common/host.ts';
 import { blockBytes } from '../common/units.ts';
 
@@ -29,7 +29,7 @@ export async function probeExport(address: Address, exportName: string, timeoutM
     await readFirstBlock(socket, exportName);
   } catch (cause) {
     if (cause instanceof ClusterError) throw cause;
-    throw new ClusterError('UNREACHABLE', `NBD does not answer yet: ${messageOf(cause)}`, { cause });
+    throw new ClusterError('UNREACHABLE', 'NBD does not answer yet', { cause });
   } finally {
     clearTimeout(timer);
     socket.destroy();

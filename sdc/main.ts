@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** sio-sdc, the data client: what the cluster file says of it, as options of `startSdc`. */
 
-import { formatListenAddress } from '../common/config/addresses.ts';
+import { advertisedAddress, formatListenAddress } from '../common/config/addresses.ts';
 import type { NbdTcpConfig } from '../common/config.ts';
 import type { Address } from '../common/host.ts';
 import {
@@ -62,13 +62,16 @@ async function start(context: DaemonContext): Promise<RunningDaemon> {
     ioTimeoutMs,
   });
   const { client, server, health } = sdc;
-  const metricsAddress = formatListenAddress(health.address);
-  const served = formatListenAddress(server.address);
+  const metricsAddress = formatListenAddress(advertisedAddress(health.address, { address }));
+  const served = formatListenAddress(advertisedAddress(server.address, { address }));
   return {
     report: () => ({
       address: served,
       metricsAddress,
-      dataAddresses: server.networkAddress === undefined ? [] : [formatListenAddress(server.networkAddress)],
+      dataAddresses:
+        server.networkAddress === undefined
+          ? []
+          : [formatListenAddress(advertisedAddress(server.networkAddress, { address }))],
       devices: [],
       exports: [...client.names()].sort(),
       missing: client.isRegistered ? client.missing() : [...client.missing(), 'not registered with the MDM yet'],

@@ -1,6 +1,7 @@
 /** The metrics of an SDC, each listed once; the path of a request only counts plain numbers (counters.ts). */
 
 import { Counter, Gauge, Registry } from 'prom-client';
+import { addChecksumMetrics } from '../common/host-node/checksum-speed.ts';
 import type { NbdServer } from '../nbd-bridge/server.ts';
 import type { DataClient } from './client.ts';
 import { retryReasons, type VolumeCounters } from './counters.ts';
@@ -26,6 +27,7 @@ export function sdcMetrics(client: DataClient, server: NbdServer | undefined): R
   const registry = new Registry();
   const registers = [registry];
   const labelNames = ['volume'];
+  addChecksumMetrics(registry);
   for (const [name, help, read] of volumeCounters) {
     new Counter({
       name,

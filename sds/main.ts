@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** sio-sds, the data server: what the cluster file says of it, as options of `startSds`. */
 
-import { formatListenAddress } from '../common/config/addresses.ts';
+import { advertisedAddress, formatListenAddress } from '../common/config/addresses.ts';
 import {
   type DaemonContext,
   mdmAddressOf,
@@ -30,7 +30,7 @@ async function start(context: DaemonContext): Promise<RunningDaemon> {
     version,
     pid: process.pid,
   });
-  const metricsAddress = formatListenAddress(sds.health.address);
+  const metricsAddress = formatListenAddress(advertisedAddress(sds.health.address, { address, listen }));
   return {
     report: () => ({
       address: metricsAddress,

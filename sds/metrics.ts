@@ -1,6 +1,7 @@
 /** The metrics of an SDS, each listed once; engines only count plain numbers, and report them with their state. */
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { addChecksumMetrics } from '../common/host-node/checksum-speed.ts';
 import type { DataServer } from './data-server.ts';
 import type { EngineCounters } from './statistics.ts';
 
@@ -36,6 +37,7 @@ export function sdsMetrics(server: () => DataServer | undefined): Registry {
   const labelNames = ['device'];
   const devices = (): readonly Device[] => server()?.devices() ?? [];
   collectDefaultMetrics({ register: registry });
+  addChecksumMetrics(registry);
   for (const [name, help, read] of deviceGauges) {
     new Gauge({
       name,

@@ -1,6 +1,6 @@
 /** Puts a whole SDS together on this machine: data server, engines in threads, metrics and health. For main.ts and tests. */
 
-import { formatHostPort, formatListenAddress } from '../common/config/addresses.ts';
+import { advertisedAddress, formatHostPort, formatListenAddress } from '../common/config/addresses.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
 import { eventLoopHistogram, watchEventLoop } from '../common/host-node/event-loop.ts';
@@ -60,7 +60,9 @@ export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
     listenHost: options.listenHost,
     advertisedHost,
     journalBytes: options.journalBytes,
-    metricsAddress: advertised(health.address, advertisedHost),
+    metricsAddress: formatListenAddress(
+      advertisedAddress(health.address, { address: advertisedHost, listen: options.listenHost }),
+    ),
     pid: options.pid,
     version: options.version,
     engines: (settings) => {
@@ -92,10 +94,6 @@ export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
     missing,
     close,
   };
-}
-
-function advertised(bound: Address, host: string): string {
-  return formatListenAddress(bound.kind === 'tcp' ? { ...bound, host } : bound);
 }
 
 function missingOf(server: DataServer): readonly string[] {

@@ -25,5 +25,26 @@ export function formatListenAddress(address: Address): string {
   return address.kind === 'unix' ? address.path : formatHostPort(address.host, address.port);
 }
 
-/** A name or an IP address without a port. */
-export const hostPattern = /^[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/;
+/** A name or an IP address without a port: IPv6 has two colons at least. */
+export const hostPattern = /^[0-9A-Za-z]([0-9A-Za-z._-]*[0-9A-Za-z])?$|^[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*$/;
+
+/** Every address of a server: it can be bound, and not connected to. */
+export function isWildcard(host: string): boolean {
+  return host === '0.0.0.0' || /^[0:]*:[0:]*$/.test(host);
+}
+
+/** One spelling for each IPv6 address and name, so that two can be compared. */
+export function normalHost(host: string): string {
+  if (!host.includes(':')) return host.toLowerCase();
+  return URL.canParse(`http://[${host}]/`) ? new URL(`http://[${host}]/`).hostname.slice(1, -1) : host;
+}
+
+/** What others connect to, of an address that was bound: a wildcard, or the daemon's own `listen`, is advertised as `address`. */
+export function advertisedAddress(
+  bound: Address,
+  { address, listen }: { readonly address: string; readonly listen?: string | undefined },
+): Address {
+  if (bound.kind === 'unix') return bound;
+  const isOwn = listen !== undefined && normalHost(bound.host) === normalHost(listen);
+  return isOwn || isWildcard(bound.host) ? { ...bound, host: address } : bound;
+}

@@ -1,8 +1,10 @@
 /** Reads the daemons, pools and volumes of the cluster file, each from its section. */
 
+import { posix } from 'node:path';
 import type {
   DaemonConfig,
   DeviceConfig,
+  ListeningConfig,
   MdmConfig,
   MetadataBackupConfig,
   MetricsConfig,
@@ -13,7 +15,7 @@ import type {
   VolumeConfig,
 } from '../config.ts';
 import { mib, tib } from '../units.ts';
-import { hostPattern, parseHostPort } from './addresses.ts';
+import { hostPattern, isWildcard, parseHostPort } from './addresses.ts';
 import { readNbd, readNbdTcp } from './nbd.ts';
 import type { Section } from './reader.ts';
 
@@ -32,6 +34,9 @@ const smallestDeviceBytes = 64 * mib;
 const largestDeviceBytes = 32 * tib;
 const largestVolumeBytes = 1_024 * tib;
 
+/** What lies below SIO_HOME already (common/host-node/home.ts). */
+const ownFolders: readonly string[] = ['run', 'log', 'state', 'secrets', 'lock', 'lock.owner', 'cache'];
+
 /** As the MDM takes names (mdm/core/checks.ts): none looks like a flag or leaves its folder. */
 const name = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
@@ -42,12 +47,20 @@ const host = { pattern: hostPattern, rule: 'an IPv4 or IPv6 address or a host na
 
 function readDaemon(section: Section, exampleName: string): DaemonConfig {
   const address = section.text('address', { ...host, standard: standardAddress, example: '192.0.2.11' });
+  if (isWildcard(address)) {
+    const reason = `nobody can connect to ${address}: it is every address of a server, and may only be bound`;
+    section.mistake('address', reason, 'address: 192.0.2.11');
+  }
   return {
     name: section.text('name', { ...name, example: exampleName }),
     host: section.text('host', { ...name, standard: 'local', example: 'local' }),
     address,
-    listen: section.text('listen', { ...host, standard: address, example: '0.0.0.0' }),
   };
+}
+
+function readListening(section: Section, exampleName: string): ListeningConfig {
+  const daemon = readDaemon(section, exampleName);
+  return { ...daemon, listen: section.text('listen', { ...host, standard: daemon.address, example: '0.0.0.0' }) };
 }
 
 function readMetrics(section: Section): MetricsConfig {
@@ -61,7 +74,7 @@ function readMetrics(section: Section): MetricsConfig {
 
 export function readMdm(section: Section): MdmConfig {
   const mdm = {
-    ...readDaemon(section, 'mdm1'),
+    ...readListening(section, 'mdm1'),
     port: section.number('port', { standard: 0, minimum: 0, maximum: 65_535, example: '6611' }),
     backup: readBackup(section.section('backup', 'interval: 10 s')),
   };
@@ -84,7 +97,7 @@ function readBackup(section: Section): MetadataBackupConfig {
 export function readSds(section: Section): SdsConfig {
   const faultSet = section.text('faultSet', { ...name, standard: '', example: 'rack1' });
   const sds: SdsConfig = {
-    ...readDaemon(section, 'sds1'),
+    ...readListening(section, 'sds1'),
     protectionDomain: section.text('protectionDomain', { ...name, standard: 'default', example: 'default' }),
     ...(faultSet === '' ? {} : { faultSet }),
     journalBytes: section.sizeBytes('journal', {
@@ -94,7 +107,7 @@ export function readSds(section: Section): SdsConfig {
       example: '64MiB',
     }),
     metrics: readMetrics(section),
-    devices: section.list('devices', '- path: devices/sds1-1').map((device) => readDevice(device)),
+    devices: section.list('devices', 'path: devices/sds1-1').map((device) => readDevice(device)),
   };
   section.end();
   return sds;
@@ -103,7 +116,7 @@ export function readSds(section: Section): SdsConfig {
 function readDevice(section: Section): DeviceConfig {
   const deviceName = section.text('name', { standard: '', ...name, example: 'ssd1' });
   const device: DeviceConfig = {
-    path: section.text('path', { example: 'devices/sds1-1' }),
+    path: readPath(section),
     pool: section.text('pool', { ...name, standard: 'default', example: 'default' }),
     capacityBytes: section.sizeBytes('capacity', {
       minimum: smallestDeviceBytes,
@@ -114,6 +127,19 @@ function readDevice(section: Section): DeviceConfig {
   };
   section.end();
   return device;
+}
+
+/** A relative path lies below SIO_HOME, and not where the daemons keep their own. */
+function readPath(section: Section): string {
+  const example = 'devices/sds1-1';
+  const path = section.text('path', { example });
+  if (path === '' || posix.isAbsolute(path)) return path;
+  const [first = ''] = posix.normalize(path).split('/');
+  if (first === '..' || first === '.' || ownFolders.includes(first)) {
+    const reason = `${path} is no place for a device: below SIO_HOME it needs a folder of its own, not ${ownFolders.join(', ')}`;
+    section.mistake('path', reason, `path: ${example}`);
+  }
+  return path;
 }
 
 export function readSdc(section: Section): SdcConfig {
@@ -132,7 +158,7 @@ export function readSdc(section: Section): SdcConfig {
 export function readPools(section: Section): ProtectionDomainConfig {
   const domain: ProtectionDomainConfig = {
     name: section.text('name', { ...name, example: 'default' }),
-    pools: section.list('pools', '- name: default').map((pool) => readPool(pool)),
+    pools: section.list('pools', 'name: default').map((pool) => readPool(pool)),
   };
   section.end();
   return domain;
@@ -140,9 +166,8 @@ export function readPools(section: Section): ProtectionDomainConfig {
 
 function readPool(section: Section): PoolConfig {
   const sliceCount = section.number('slices', { standard: 4_096, minimum: 1, maximum: 65_536, example: '4096' });
-  if (2 ** Math.round(Math.log2(sliceCount)) !== sliceCount) {
-    section.mistake('slices', `${sliceCount} is no power of two`, 'slices: 4096');
-  }
+  const power = 2 ** Math.round(Math.log2(sliceCount));
+  if (power !== sliceCount) section.mistake('slices', `${sliceCount} is no power of two`, `slices: ${power}`);
   const pool: PoolConfig = {
     name: section.text('name', { ...name, example: 'default' }),
     replicas: section.number('replicas', { standard: 2, minimum: 2, maximum: 3, example: '2' }),
@@ -162,11 +187,13 @@ export function readVolume(section: Section): VolumeConfig {
     name: section.text('name', { ...name, example: 'demo' }),
     pool: section.text('pool', { ...name, standard: 'default', example: 'default' }),
     sizeBytes: section.sizeBytes('size', { minimum: mib, maximum: largestVolumeBytes, example: '1GiB' }),
-    mapTo: section.texts('mapTo', 'mapTo: [sdc1]'),
+    mapTo: section.names('mapTo', 'sdc1'),
   };
   // The only provisioning of this version; the key is there so that a file says it.
   section.choice('provisioning', { choices: ['thin'], standard: 'thin', example: 'thin' });
-  if (volume.sizeBytes % mib !== 0) section.mistake('size', 'a size is a multiple of 1MiB', 'size: 1GiB');
+  if (volume.sizeBytes % mib !== 0) {
+    section.mistake('size', 'a size is a multiple of 1MiB', `size: ${Math.ceil(volume.sizeBytes / mib)}MiB`);
+  }
   section.end();
   return volume;
 }

@@ -3,21 +3,25 @@
  * reports to the launcher. A main.ts gives it a name and a function that builds the daemon.
  */
 
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseHostPort } from '../config/addresses.ts';
 import { type ClusterConfig, clusterConfigOf } from '../config.ts';
 import { ClusterError, codeOf, messageOf } from '../errors.ts';
 import type { Credentials } from '../handshake.ts';
 import type { Address, Log, LogLevel } from '../host.ts';
+import { checksumSpeed, slowChecksums } from './checksum-speed.ts';
 import { NodeDisks } from './disks.ts';
 import { exitCode, exitCodeOf } from './exit-codes.ts';
-import { findHome, type Home } from './home.ts';
+import { findHome, type Home, keepFilesPrivate } from './home.ts';
 import { type DaemonReport, isLaunched, mdmAddressVariable, tellLauncher } from './launch.ts';
 import { createNodeLog } from './log.ts';
 import { runInBatches } from './native.ts';
 import { readCredentials } from './secrets.ts';
 import { version } from './version.ts';
+
+/** The largest cluster (DESIGN.md section 10) takes a tenth of it. */
+const longestConfigBytes = 16 * 1024 * 1024;
 
 /** What is given to the function that builds a daemon. */
 export interface DaemonContext {
@@ -60,6 +64,8 @@ export interface DaemonTool {
 /** An orderly stop takes no longer: what is not done then is done by recovery at the next start. */
 const stopLimitMs = 6_000;
 
+export const stopSignals = ['SIGTERM', 'SIGINT'] as const;
+
 /** npm forwards a signal that the terminal has already sent to the whole group: one Ctrl-C comes twice. */
 export const sameSignalMs = 300;
 
@@ -93,24 +99,30 @@ Exit codes: 0 stopped, 1 failed, 2 usage or config, 3 cannot reach or bind, 4 re
 export async function runDaemon(program: DaemonProgram): Promise<void> {
   let running: RunningDaemon;
   let log: Log | undefined;
-  // A launcher that dies while its daemon starts: nothing has been acknowledged yet, so there is nothing to close.
+  // Stopped while it starts: nothing has been acknowledged yet, so there is nothing to close.
   const abandoned = (): never => process.exit(exitCode.stopped);
   if (isLaunched()) process.once('disconnect', abandoned);
+  for (const signal of stopSignals) process.once(signal, abandoned);
+  // A terminal that goes away is no reason to stop, and logs rotate by themselves: there is nothing to open again.
+  process.on('SIGHUP', () => undefined);
+  keepFilesPrivate();
   try {
     const given = readOptions(program);
     const context = await contextOf(given);
     log = context.log;
     logCrashes(log);
+    logStart(log, given.config);
     if (!runInBatches()) log.write('info', 'scheduling policy not changed');
     if (given.toolFile !== undefined) await runTool(program, context, given.toolFile);
     running = await program.start(context);
   } catch (error) {
     log?.write('error', 'not started', { error });
     tellLauncher({ kind: 'failed', code: codeOf(error), message: messageOf(error) });
-    process.stderr.write(`${program.program}: ${messageOf(error)}\n`);
+    process.stderr.write(prefixed(program.program, messageOf(error)));
     process.exit(exitCodeOf(error));
   }
   process.off('disconnect', abandoned);
+  for (const signal of stopSignals) process.off(signal, abandoned);
   new DaemonLife(running, log).begin();
 }
 
@@ -133,7 +145,7 @@ function readOptions(program: DaemonProgram): GivenOptions {
   try {
     values = parseArgs({ options }).values;
   } catch (cause) {
-    throw new ClusterError('INVALID', `${messageOf(cause)}\n${helpOf(program)}`, {});
+    throw new ClusterError('INVALID', `${messageOf(cause)}; see ${program.program} --help`);
   }
   if (values.help === true || values.version === true) {
     process.stdout.write(values.help === true ? helpOf(program) : `${program.program} ${version}\n`);
@@ -141,10 +153,11 @@ function readOptions(program: DaemonProgram): GivenOptions {
   }
   const { config, name, home, restore } = values;
   if (restore !== undefined && program.tool?.option !== 'restore') {
-    throw new ClusterError('INVALID', `${program.program} has no --restore.\n${helpOf(program)}`);
+    throw new ClusterError('INVALID', `${program.program} has no --restore; see ${program.program} --help`);
   }
   if (config !== undefined && name !== undefined) return { config, name, home: findHome(home), toolFile: restore };
-  throw new ClusterError('INVALID', `--config and --name are needed.\n${helpOf(program)}`);
+  const missing = config === undefined ? '--config FILE' : '--name NAME';
+  throw new ClusterError('INVALID', `${missing} is needed; see ${program.program} --help`);
 }
 
 async function contextOf(given: {
@@ -161,7 +174,8 @@ async function contextOf(given: {
   const stateDirectory = `${home.state}/${name}`;
   await disks.makeDirectory(stateDirectory);
   const credentials = await readCredentials(disks, home);
-  const log = createNodeLog({ file: `${home.log}/${name}.log`, level, fields: { daemon: name, pid: process.pid } });
+  const fields = { daemon: name, pid: process.pid };
+  const log = createNodeLog({ file: `${home.log}/${name}.log`, level, fields, ...config.log });
   return { config, name, home, stateDirectory, credentials, log, version };
 }
 
@@ -169,6 +183,8 @@ async function contextOf(given: {
 export async function readClusterConfig(path: string): Promise<ClusterConfig> {
   let text: string;
   try {
+    const { size } = await stat(path);
+    if (size > longestConfigBytes) throw new Error(`it has ${size} bytes, which no cluster file needs`);
     text = await readFile(path, 'utf8');
   } catch (cause) {
     throw new ClusterError('INVALID', `${path}: the cluster file cannot be read: ${messageOf(cause)}`);
@@ -205,6 +221,20 @@ export function mdmAddressOf({ mdm }: ClusterConfig): Address {
   return { kind: 'tcp', ...address };
 }
 
+/** For stderr: each line begins with the program, so that a cluster file's mistakes can be told apart in a unit's journal. */
+export function prefixed(program: string, message: string): string {
+  return message
+    .split('\n')
+    .map((line) => `${program}: ${line}\n`)
+    .join('');
+}
+
+function logStart(log: Log, configFile: string): void {
+  log.write('info', 'starting', { version, node: process.version, config: configFile });
+  const slow = slowChecksums();
+  log.write(slow === undefined ? 'info' : 'warn', 'checksums', { ...checksumSpeed(), ...(slow && { advice: slow }) });
+}
+
 /** Node prints the error of a crash on stderr and ends with 1; the log gets it too. */
 function logCrashes(log: Log): void {
   process.on('uncaughtExceptionMonitor', (error) => log.write('error', 'crashed', { error }));
@@ -224,7 +254,7 @@ class DaemonLife {
   }
 
   begin(): void {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => this.#signalled(signal));
+    for (const signal of stopSignals) process.on(signal, () => this.#signalled(signal));
     if (isLaunched()) {
       process.on('disconnect', () => this.#stop(exitCode.stopped, 'the launcher is gone'));
       this.#report();

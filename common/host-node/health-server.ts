@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import { messageOf } from '../errors.ts';
 import type { Address } from '../host.ts';
 import { boundAddress } from './addresses.ts';
+import { slowChecksums } from './checksum-speed.ts';
 import { bind } from './stream-network.ts';
 
 export interface HealthServerOptions {
@@ -56,8 +57,10 @@ async function answer(
       return;
     case '/readyz': {
       const missing = ready();
-      if (missing.length === 0) send(response, 200, 'ready');
-      else send(response, 503, missing.join('\n'));
+      // It serves, but not as fast as it should.
+      const slow = slowChecksums();
+      if (missing.length > 0) send(response, 503, missing.join('\n'));
+      else send(response, 200, slow === undefined ? 'ready' : `ready\nnote: ${slow}`);
       return;
     }
     default:

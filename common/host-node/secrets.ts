@@ -79,7 +79,8 @@ async function readSecret(disks: Disks, path: string): Promise<string> {
   if (bytes === undefined) {
     throw new ClusterError(
       'NOT_FOUND',
-      `There is no ${path}: npm start makes it on the first server of a cluster; the others need a copy (mode 0600).`,
+      `There is no ${path}: npm start, or the launcher's --make-secrets, makes it on the server of the MDM; the other servers ` +
+        'need a copy of its secrets/cluster.json (mode 0600).',
     );
   }
   const { mode } = await fs.stat(path);

@@ -59,7 +59,7 @@ function bindError(address: Address, cause: unknown): ClusterError {
   if (cause instanceof ClusterError) return cause;
   return new ClusterError(
     'UNREACHABLE',
-    `Could not listen on ${formatAddress(address)}: ${messageOf(cause)}; choose another address or stop what uses it`,
+    `Could not listen on ${formatAddress(address)}: choose another address or stop what uses it`,
     { cause },
   );
 }

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../common/errors.ts';
 import { gib } from '../../common/units.ts';
 import { checkout } from '../integration/cluster.ts';
+import { answerVersion } from '../version-option.ts';
 import { measure, prepare } from './measure.ts';
 import { type Options, type Peer, parseOptions, usage } from './options.ts';
 import { pageOf } from './report/page.ts';
@@ -116,6 +117,7 @@ async function closeAll(closers: Closers): Promise<void> {
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  answerVersion('sio-bench');
   const parsed = parseOptions(args);
   if (parsed.kind === 'help') {
     console.log(usage);

@@ -28,6 +28,8 @@ export interface ClusterSettings {
   /** Whose code runs; standard: this one's. */
   readonly checkout?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A command that ends in an exec of the one it is given: another user, another umask. */
+  readonly wrapper?: readonly string[];
 }
 
 export interface Ended {
@@ -122,7 +124,8 @@ export class RunningCluster {
     this.#output = '';
     this.#errors = '';
     const launcher = join(this.#settings.checkout ?? checkout, 'launcher', 'main.ts');
-    const child = spawn(process.execPath, [launcher, ...options], {
+    const [program = process.execPath, ...args] = [...(this.#settings.wrapper ?? []), process.execPath, launcher];
+    const child = spawn(program, [...args, ...options], {
       env: { ...process.env, ...this.#settings.environment, SIO_HOME: this.home },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

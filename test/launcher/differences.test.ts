@@ -32,7 +32,7 @@ const whole = {
 
 function differences(parts: Parameters<typeof cluster>[0]): readonly string[] {
   const parsed = parseClusterConfig(text);
-  if (parsed.kind === 'invalid') throw new Error(parsed.mistakes.join('\n'));
+  if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.mistakes));
   return differencesOf(parsed.config, cluster(parts), (path) => (path.startsWith('/') ? path : `/home/${path}`));
 }
 

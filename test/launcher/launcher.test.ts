@@ -5,8 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { must } from '../../common/assert.ts';
-import { checkout, isAlive, makeHome, RunningCluster, until } from '../integration/cluster.ts';
-import { runTool } from '../tools.ts';
+import { isAlive, makeHome, RunningCluster, until } from '../integration/cluster.ts';
 
 test.serial('a cluster starts, writes itself down, survives kills, and stops in order', async (t) => {
   t.timeout(180_000);
@@ -76,6 +75,7 @@ async function checkSecondStart(t: ExecutionContext, cluster: RunningCluster): P
   t.is(second.errors.trim().split('\n').length, 1, 'one sentence');
   t.true(second.errors.includes(`process ${cluster.launcherPid}`), second.errors);
   t.true(second.errors.includes(cluster.home), second.errors);
+  t.regex(second.errors, /since \d{4}-\d\d-\d\dT\S+Z with the cluster file \S+local\.yaml/);
 }
 
 async function checkStop(t: ExecutionContext, cluster: RunningCluster): Promise<void> {
@@ -139,24 +139,15 @@ test.serial('a home with a long and odd path still gets a socket, whose URI is p
 test('a broken cluster file is refused with a line for each mistake', async (t) => {
   const home = await makeHome();
   const file = join(home, 'broken.yaml');
-  await writeFile(file, 'version: 1\nmdm: { name: mdm1, port: many }\nsds: [{ name: sds1, devices: [{ path: d }] }]\n');
+  const pools = 'protectionDomains: [{ name: default, pools: [{ name: default }] }]';
+  const wrong = 'mdm: { name: mdm1, port: many }\nsds: [{ name: sds1, devices: [{ path: d }] }]';
+  await writeFile(file, `version: 1\n${pools}\n${wrong}\n`);
   const cluster = new RunningCluster(join(home, 'home'));
   cluster.launch(['--config', file]);
   t.is((await cluster.ended()).code, 2);
   const lines = cluster.errors.trim().split('\n');
   t.is(lines.length, 2, cluster.errors);
+  for (const line of lines) t.regex(line, /^sio: \S+broken\.yaml:\d+:\d+: /);
   t.true(cluster.errors.includes('mdm.port') && cluster.errors.includes('sds[0].devices[0].capacity'), cluster.errors);
   await rm(home, { recursive: true });
 });
-
-for (const program of ['launcher', 'mdm', 'sds', 'sdc']) {
-  test(`${program} has --help and --version, and refuses options it does not know`, async (t) => {
-    const file = join(checkout, program, 'main.ts');
-    const help = await runTool(process.execPath, [file, '--help']);
-    t.is(help.status, 0);
-    t.regex(help.output, /--config FILE/);
-    t.regex(help.output, /Exit codes/);
-    t.regex((await runTool(process.execPath, [file, '--version'])).output, /^sio\S* \d+\.\d+\.\d+$/m);
-    t.is((await runTool(process.execPath, [file, '--nonsense'])).status, 2);
-  });
-}

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { answerVersion } from '../version-option.ts';
 import type { Job, SeedReport } from './job.ts';
 import { plants } from './plants.ts';
 import { faultKinds } from './swarm.ts';
@@ -20,10 +21,12 @@ const options = {
   plant: { type: 'string' },
   'list-plants': { type: 'boolean' },
   'log-lines': { type: 'string' },
+  help: { type: 'boolean' },
 } as const;
 
 const usageText =
   'usage: npm run simulate -- (--seed N | --seeds A..B) [--budget-s S] [--faults LIST] [--plant NAME] [--list-plants] [--log-lines N]\n' +
+  '       npm run simulate -- --help | --version\n' +
   `faults: ${Object.entries(faultKinds)
     .map(([kind, what]) => `\n  ${kind.padEnd(10)}${what}`)
     .join('')}\n`;
@@ -99,6 +102,11 @@ async function perform(job: Job): Promise<boolean> {
 }
 
 async function main(): Promise<number> {
+  answerVersion('sio-simulate');
+  if (process.argv.slice(2).includes('--help')) {
+    process.stdout.write(usageText);
+    return 0;
+  }
   let job: Job | undefined;
   try {
     job = jobOf(process.argv.slice(2));

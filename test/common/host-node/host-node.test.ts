@@ -1,8 +1,8 @@
 /** What only the real Host can show: other processes, the file system's own figures, and files left behind. */
 
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import * as http from 'node:http';
 import * as net from 'node:net';
 import test from 'ava';
@@ -11,6 +11,7 @@ import { createNodeHost } from '../../../common/host-node/index.ts';
 import { createNodeLog } from '../../../common/host-node/log.ts';
 import { pattern } from '../../contract/setting.ts';
 import { Recorder } from '../../contract/streams.ts';
+import { skipTest } from '../../tools.ts';
 import { makeNodeSetting, untilTrue } from './setting.ts';
 
 test('a lock is exclusive between processes, and ends with a killed one', async (t) => {
@@ -154,6 +155,75 @@ test('the log is lines of JSON in files that rotate below a ceiling', async (t) 
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   const last: unknown = JSON.parse(lines.at(-1) ?? '');
   t.like(last, { level: 'warn', name: 'sds1', device: 7, event: 'device slow', count: 199 });
+});
+
+test('a start with fewer log files removes what is over, and nothing else', async (t) => {
+  const setting = await makeNodeSetting();
+  t.teardown(() => setting.close());
+  const file = `${setting.directory}/sds1.log`;
+  const names = ['sds1.log.1', 'sds1.log.2', 'sds1.log.7', 'sds1.log.old', 'sds10.log.7'];
+  for (const name of names) writeFileSync(`${setting.directory}/${name}`, 'x\n');
+  createNodeLog({ file, level: 'info', fileCount: 2 });
+  t.deepEqual(readdirSync(setting.directory).sort(), ['sds1.log', 'sds1.log.1', 'sds1.log.old', 'sds10.log.7']);
+});
+
+test('a line that a full disk has torn is not glued to the next one', async (t) => {
+  const setting = await makeNodeSetting();
+  t.teardown(() => setting.close());
+  const file = `${setting.directory}/sds1.log`;
+  writeFileSync(file, '{"event":"whole"}\n{"event":"to');
+  createNodeLog({ file, level: 'info' }).write('info', 'after');
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  t.is(lines.length, 3);
+  t.like(JSON.parse(lines[2] ?? ''), { event: 'after' });
+});
+
+test('a log on a full disk stops nobody: lines are dropped, and their number is said when there is room', async (t) => {
+  if (process.getuid?.() !== 0) return skipTest(t, 'root', 'a small file system of its own needs root');
+  const setting = await makeNodeSetting();
+  t.teardown(() => setting.close());
+  const disk = `${setting.directory}/disk`;
+  mkdirSync(disk);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'none', disk]);
+  t.teardown(() => execFileSync('umount', ['-l', disk]));
+  const fill = (): void => {
+    t.throws(() => writeFileSync(`${disk}/ballast`, pattern(64 * 1024)), { code: 'ENOSPC' });
+  };
+  // There is not even room for the file.
+  fill();
+  const log = createNodeLog({ file: `${disk}/sds1.log`, level: 'info', fileBytes: 2_000, fileCount: 3 });
+  for (let count = 0; count < 100; count++) log.write('info', 'lost', { count });
+  unlinkSync(`${disk}/ballast`);
+  for (let count = 0; count < 10; count++) log.write('info', 'kept', { count });
+  // It fills up while lines come: one may be torn, and no rotation finds room.
+  fill();
+  for (let count = 0; count < 200; count++) log.write('info', 'lost again', { count });
+  unlinkSync(`${disk}/ballast`);
+  log.write('info', 'last');
+  const lines = readdirSync(disk)
+    .flatMap((name) => readFileSync(`${disk}/${name}`, 'utf8').trimEnd().split('\n'))
+    .flatMap((line) => (isJson(line) ? [JSON.parse(line) as { event: string; count?: number }] : []));
+  t.true(lines.some(({ event }) => event === 'last'));
+  t.is(lines.filter(({ event }) => event === 'kept').length, 10);
+  const dropped = lines.filter(({ event }) => event === 'log lines dropped').map(({ count }) => count ?? 0);
+  t.true(dropped.includes(100), `${dropped}`);
+});
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+test('a log where none can lie is refused in words', async (t) => {
+  const setting = await makeNodeSetting();
+  t.teardown(() => setting.close());
+  t.is(codeOf(t.throws(() => createNodeLog({ file: `${setting.directory}/no/such.log`, level: 'info' }))), 'NOT_FOUND');
+  t.is(codeOf(t.throws(() => createNodeLog({ file: setting.directory, level: 'info' }))), 'DISK_FAILED');
 });
 
 test('a timer never fires before its time, and a cancelled one not at all', async (t) => {
