@@ -18,7 +18,7 @@ import type { Hello, HelloReply } from './messages.ts';
 import type { Slab, SlabPool } from './slab.ts';
 
 /** A peer that does not finish its handshake within this time is in trouble or hostile. */
-const handshakeTimeoutMs = 5000;
+export const handshakeTimeoutMs = 5000;
 
 /** What a link tells its owner; nothing comes before the handshake is through. */
 export interface DataLinkOwner {
@@ -97,7 +97,7 @@ class Handlers implements StreamHandlers {
   readonly #reader: FrameReader;
   readonly #owner: DataLinkOwner;
   readonly #step: (bytes: Uint8Array) => boolean;
-  readonly #failed: (error: ClusterError) => void;
+  readonly #failed: (error: ClusterError, established: boolean) => void;
   readonly #timer: Timer;
   #established = false;
   #hasFailed = false;
@@ -109,8 +109,8 @@ class Handlers implements StreamHandlers {
     readonly owner: DataLinkOwner;
     /** Handles one handshake message; true when the link is established. Throws to end it. */
     readonly step: (bytes: Uint8Array, link: DataLink) => boolean;
-    /** The handshake came to nothing; the link is closed. */
-    readonly failed: (error: ClusterError) => void;
+    /** The handshake came to nothing, or (`established`) what followed was no protocol; the link is closed. */
+    readonly failed: (error: ClusterError, established: boolean) => void;
   }) {
     const { host, stream, pool, owner } = options;
     this.link = new DataLink(stream, pool);
@@ -145,10 +145,19 @@ class Handlers implements StreamHandlers {
     this.#timer.cancel();
     this.link.end();
     if (this.#established) this.#owner.closed(this.link, reason);
-    else
+    else if (!this.#hasFailed)
       this.#failed(
         new ClusterError('UNREACHABLE', `${this.link.remote} closed the link during the handshake: ${reason}`),
+        false,
       );
+  }
+
+  /** Callees only: tells the other side why, then closes. */
+  refuse(error: ClusterError): void {
+    if (!this.link.isOpen) return;
+    this.link.sendMessage(frameKind.HANDSHAKE, 0, 0, refusalOf(error));
+    this.link.flush();
+    this.#fail(error);
   }
 
   #frame(slab: Slab, at: number, end: number): void {
@@ -189,7 +198,7 @@ class Handlers implements StreamHandlers {
   #fail(error: ClusterError): void {
     this.#reader.stop();
     this.#timer.cancel();
-    if (!this.#established && !this.#hasFailed) this.#failed(error);
+    if (!this.#hasFailed) this.#failed(error, this.#established);
     this.#hasFailed = true;
     this.link.close(messageOf(error));
   }
@@ -216,7 +225,10 @@ export async function connectData(options: {
       return established;
     };
     const handlers = (stream: StreamLink): StreamHandlers => {
-      const made = new Handlers({ host, stream, pool, owner, step, failed: reject });
+      const failed = (error: ClusterError, established: boolean): void => {
+        if (!established) reject(error);
+      };
+      const made = new Handlers({ host, stream, pool, owner, step, failed });
       link = made.link;
       return made;
     };
@@ -227,9 +239,15 @@ export async function connectData(options: {
   });
 }
 
+/** An accepted link as its port sees it. */
+export interface AcceptedLink extends StreamHandlers {
+  /** Tells the caller why, then closes. */
+  refuse(error: ClusterError): void;
+}
+
 /**
  * Handlers for an accepted stream. `established` is called when the caller has proven itself, before it is told so:
- * the place to close its older links.
+ * the place to close its older links. `refused` is told why a link ended that did not keep to the protocol.
  */
 export function acceptData(options: {
   readonly host: Host;
@@ -237,8 +255,9 @@ export function acceptData(options: {
   readonly stream: StreamLink;
   readonly callee: CalleeOptions;
   readonly established: (link: DataLink, hello: Hello) => DataLinkOwner;
-}): StreamHandlers {
-  const { host, pool, stream, callee, established } = options;
+  readonly refused: (error: ClusterError) => void;
+}): AcceptedLink {
+  const { host, pool, stream, callee, established, refused } = options;
   const handshake = new CalleeHandshake(callee);
   let owner: DataLinkOwner | undefined;
   const step = (bytes: Uint8Array, link: DataLink): boolean => {
@@ -260,7 +279,7 @@ export function acceptData(options: {
     stream,
     pool,
     step,
-    failed: (error) => host.log.write('warn', 'link-refused', { remote: stream.remote, reason: messageOf(error) }),
+    failed: refused,
     owner: {
       frame: (link, slab, at, end) => owner?.frame(link, slab, at, end),
       drained: (link) => owner?.drained?.(link),

@@ -7,6 +7,7 @@ import { ClusterError } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Listener } from '../common/host.ts';
 import { newIncarnation } from '../common/ids.ts';
+import { Refusals } from '../common/refusals.ts';
 import { Conditions } from './conditions.ts';
 import type { Command } from './core/commands.ts';
 import { Membership } from './core/membership.ts';
@@ -55,6 +56,8 @@ export interface MetadataManagerOptions {
   readonly seed?: ClusterSeed;
   readonly systemName?: string;
   readonly durations?: Partial<MdmDurations>;
+  /** Shared with the HTTP side where there is one. */
+  readonly refusals?: Refusals;
   /** The store failed under way: the process should end and be started again. */
   readonly failed?: (error: ClusterError) => void;
 }
@@ -62,6 +65,8 @@ export interface MetadataManagerOptions {
 export class MetadataManager {
   readonly membership = new Membership();
   readonly durations: MdmDurations;
+  /** Links and requests that were turned away. */
+  readonly refusals: Refusals;
   /** Set before `open`. */
   observer: MdmObserver | undefined;
   readonly #options: MetadataManagerOptions;
@@ -78,6 +83,7 @@ export class MetadataManager {
   constructor(options: MetadataManagerOptions) {
     this.#options = options;
     this.durations = { ...defaultMdmDurations, ...options.durations };
+    this.refusals = options.refusals ?? new Refusals(options.host.clock, options.host.log);
     this.#conditions = new Conditions(options.host.clock);
     this.#fences = new Fences(() => this.view, this.membership);
   }
@@ -232,6 +238,7 @@ export class MetadataManager {
       handshakeTimeoutMs: this.durations.handshakeTimeoutMs,
       silenceMs: this.durations.silenceMs,
       membership: this.membership,
+      refusals: this.refusals,
       view: () => this.view,
       execute: (command) => this.execute(command),
       look: () => this.#look(),
@@ -294,6 +301,7 @@ export class MetadataManager {
 
   async #close(): Promise<void> {
     this.#conditions.close();
+    this.refusals.close();
     await this.#listener?.close();
     this.#sessions?.close();
     await this.#ledger?.settled();

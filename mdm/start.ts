@@ -1,11 +1,14 @@
 /** Puts a whole MDM together on this machine: host, HTTP server, manager and REST interface. For main.ts and tests. */
 
-import * as http from 'node:http';
 import { join } from 'node:path';
 import { ClusterError } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Log } from '../common/host.ts';
+import { NodeClock } from '../common/host-node/clock.ts';
+import { HttpGuard } from '../common/host-node/http-guard.ts';
 import { createNodeHost, type LogOptions } from '../common/host-node/index.ts';
+import { createNodeLog } from '../common/host-node/log.ts';
+import { Refusals } from '../common/refusals.ts';
 import { ApiServer } from './api/server.ts';
 import type { ClusterSeed } from './seed.ts';
 import { type MdmDurations, MetadataManager } from './service.ts';
@@ -45,8 +48,10 @@ export async function startMdm(options: StartMdmOptions): Promise<RunningMdm> {
       `The admin token has ${adminToken.length} characters; give at least ${shortestToken}.`,
     );
   }
-  const server = http.createServer();
-  const host = createNodeHost({ log, httpServer: server });
+  const openLog = 'write' in log ? log : createNodeLog(log);
+  const refusals = new Refusals(new NodeClock(), openLog);
+  const guard = new HttpGuard(refusals);
+  const host = createNodeHost({ log: openLog, httpServer: guard });
   await host.disks.makeDirectory(dataDirectory);
   const failed = Promise.withResolvers<ClusterError>();
   const manager = new MetadataManager({
@@ -54,12 +59,13 @@ export async function startMdm(options: StartMdmOptions): Promise<RunningMdm> {
     storePath: join(dataDirectory, 'meta'),
     credentials,
     listen,
+    refusals,
     failed: failed.resolve,
     ...(seed === undefined ? {} : { seed }),
     ...(systemName === undefined ? {} : { systemName }),
     ...(durations === undefined ? {} : { durations }),
   });
-  const api = new ApiServer({ adminToken, manager, server });
+  const api = new ApiServer({ adminToken, manager, guard });
   await api.open();
   const close = async (): Promise<void> => {
     await manager.close();

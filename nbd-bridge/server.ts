@@ -4,11 +4,19 @@
  */
 
 import { assert, must } from '../common/assert.ts';
-import { ClusterError } from '../common/errors.ts';
+import { ClusterError, messageOf } from '../common/errors.ts';
 import type { Address, Host, Listener, StreamHandlers, StreamLink } from '../common/host.ts';
+import { LinkGate } from '../common/link-gate.ts';
+import { Refusals } from '../common/refusals.ts';
 import { SlabPool } from '../common/slab.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
-import { maximumConnections, maximumConnectionsPerExport, minimumSlabBytes, replyArenaBytes } from './core/limits.ts';
+import {
+  maximumConnections,
+  maximumConnectionsPerExport,
+  maximumHandshakes,
+  minimumSlabBytes,
+  replyArenaBytes,
+} from './core/limits.ts';
 import { NbdCounters } from './counters.ts';
 import type { BlockVolume, Exports } from './volume.ts';
 
@@ -20,6 +28,8 @@ export interface NbdServerOptions {
   readonly exports: Exports;
   /** The event loop's receive memory, shared with its other links; the volume gets subarrays of its slabs. */
   readonly slabs: SlabPool;
+  /** Told of connections that are turned away; shared with the process's other ports. */
+  readonly refusals?: Refusals;
 }
 
 export class NbdServer implements ConnectionOwner {
@@ -28,6 +38,9 @@ export class NbdServer implements ConnectionOwner {
   readonly slabs: SlabPool;
   readonly arenas = new SlabPool({ slabBytes: replyArenaBytes });
   readonly counters = new NbdCounters();
+  readonly refusals: Refusals;
+  readonly #ownsRefusals: boolean;
+  readonly #gate = new LinkGate(maximumHandshakes, maximumConnections);
   readonly #address: Address;
   readonly #connections = new Set<Connection>();
   #status: 'new' | 'open' | 'closing' | 'closed' = 'new';
@@ -39,6 +52,8 @@ export class NbdServer implements ConnectionOwner {
   constructor(options: NbdServerOptions) {
     assert(options.slabs.slabBytes >= minimumSlabBytes, 'slabs hold a part and one read more');
     this.host = options.host;
+    this.#ownsRefusals = options.refusals === undefined;
+    this.refusals = options.refusals ?? new Refusals(options.host.clock, options.host.log);
     this.exports = options.exports;
     this.slabs = options.slabs;
     this.#address = options.address;
@@ -84,7 +99,17 @@ export class NbdServer implements ConnectionOwner {
     return `export '${volume.name}' has its ${maximumConnectionsPerExport} connections; close one first`;
   }
 
+  connectionRefused(connection: Connection, error: ClusterError): void {
+    if (error.code === 'BUSY') this.counters.connectionsRefusedTotal++;
+    this.refusals.refused(connection.remote, error.code, messageOf(error));
+  }
+
+  transmissionEntered(connection: Connection): void {
+    this.#gate.proven(connection);
+  }
+
   connectionClosed(connection: Connection): void {
+    this.#gate.left(connection);
     this.#connections.delete(connection);
     this.counters.connections = this.#connections.size;
     if (this.#connections.size === 0) this.#lastClosed?.();
@@ -101,11 +126,8 @@ export class NbdServer implements ConnectionOwner {
     this.#connections.add(connection);
     this.counters.connectionsTotal++;
     this.counters.connections = this.#connections.size;
-    if (this.#connections.size > maximumConnections) {
-      this.counters.connectionsRefusedTotal++;
-      this.host.log.write('warn', 'nbd_too_many_connections', { remote: link.remote, connections: maximumConnections });
-      connection.close('too many connections');
-    } else if (this.#status === 'closing' || this.#status === 'closed') {
+    this.#gate.admit(connection);
+    if (this.#status === 'closing' || this.#status === 'closed') {
       connection.close('the server is closing');
     }
     return connection;
@@ -126,6 +148,7 @@ export class NbdServer implements ConnectionOwner {
       });
     }
     await listenerClosed;
+    if (this.#ownsRefusals) this.refusals.close();
     this.#status = 'closed';
   }
 }

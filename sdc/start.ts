@@ -3,6 +3,7 @@
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
 import { type HealthServer, startHealthServer } from '../common/host-node/health-server.ts';
+import { Refusals } from '../common/refusals.ts';
 import { SlabPool } from '../common/slab.ts';
 import { NbdServer } from '../nbd-bridge/server.ts';
 import { DataClient } from './client.ts';
@@ -48,7 +49,8 @@ export async function startSdc(options: SdcOptions): Promise<RunningSdc> {
     onRemoved: (removed) => running.server?.closeExport(removed),
     ...(ioTimeoutMs === undefined ? {} : { ioTimeoutMs }),
   });
-  const server = new NbdServer({ host, address: nbdAddress, exports: client, slabs });
+  const refusals = new Refusals(host.clock, host.log);
+  const server = new NbdServer({ host, address: nbdAddress, exports: client, slabs, refusals });
   running.server = server;
   let health: HealthServer | undefined;
   let closing: Promise<void> | undefined;
@@ -56,10 +58,11 @@ export async function startSdc(options: SdcOptions): Promise<RunningSdc> {
     await server.close();
     await client.close();
     await health?.close();
+    refusals.close();
   };
   try {
-    const registry = sdcMetrics(client, server);
-    health = await startHealthServer({ address: metricsAddress, registry, ready: () => client.missing() });
+    const registry = sdcMetrics(client, server, refusals);
+    health = await startHealthServer({ address: metricsAddress, registry, ready: () => client.missing(), refusals });
     await client.open();
     await server.open();
   } catch (error) {

@@ -11,6 +11,7 @@ import { ClusterMap } from '../common/map.ts';
 import { MapCache } from '../common/map-cache.ts';
 import { MdmClient } from '../common/mdm-client.ts';
 import type { DeviceRecord, DeviceState, MapDelta } from '../common/messages.ts';
+import type { RefusalCounts } from '../common/refusals.ts';
 import type { EngineFactory, EngineHandle } from './engine-handle.ts';
 import type { EngineCounters } from './statistics.ts';
 import { noCounters } from './statistics.ts';
@@ -131,11 +132,17 @@ export class DataServer {
   }
 
   /** Path, state and counters of each device: for metrics and readiness. */
-  devices(): { readonly path: string; readonly state: DeviceState; readonly counters: EngineCounters }[] {
+  devices(): {
+    readonly path: string;
+    readonly state: DeviceState;
+    readonly counters: EngineCounters;
+    readonly refused: RefusalCounts;
+  }[] {
     return [...this.#slots.values()].map((slot) => ({
       path: slot.device.path,
       state: this.#stateOf(slot),
       counters: slot.engine?.counters() ?? noCounters(),
+      refused: slot.engine?.refused() ?? {},
     }));
   }
 

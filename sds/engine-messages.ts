@@ -3,6 +3,7 @@
 import type { ErrorCode } from '../common/errors.ts';
 import type { LogLevel } from '../common/host.ts';
 import type { DeviceState } from '../common/messages.ts';
+import type { RefusalCounts } from '../common/refusals.ts';
 import type { EngineSettings } from './engine-handle.ts';
 import type { EngineCounters } from './statistics.ts';
 
@@ -13,7 +14,12 @@ export type ToEngine = { readonly kind: 'map'; readonly bytes: Uint8Array } | { 
 export type FromEngine =
   | { readonly kind: 'opened'; readonly state: DeviceState }
   | { readonly kind: 'refused' | 'failed'; readonly code: ErrorCode | undefined; readonly message: string }
-  | { readonly kind: 'report'; readonly state: DeviceState; readonly counters: EngineCounters }
+  | {
+      readonly kind: 'report';
+      readonly state: DeviceState;
+      readonly counters: EngineCounters;
+      readonly refused: RefusalCounts;
+    }
   | { readonly kind: 'applied'; readonly version: number }
   | { readonly kind: 'settled'; readonly slices: readonly number[]; readonly generations: readonly number[] }
   | {

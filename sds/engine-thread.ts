@@ -5,6 +5,7 @@ import { ClusterError, type ErrorCode } from '../common/errors.ts';
 import type { Host } from '../common/host.ts';
 import type { DeviceState, MapDelta } from '../common/messages.ts';
 import { encodeMap } from '../common/messages.ts';
+import type { RefusalCounts } from '../common/refusals.ts';
 import type { EngineFactory, EngineHandle, EngineSettings } from './engine-handle.ts';
 import type { EngineData, FromEngine, ToEngine } from './engine-messages.ts';
 import { type EngineCounters, noCounters } from './statistics.ts';
@@ -19,6 +20,7 @@ class EngineThread implements EngineHandle {
   #worker: Worker | undefined;
   #state: DeviceState | undefined;
   #counters = noCounters();
+  #refused: RefusalCounts = {};
   #opened: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #closing: (() => void) | undefined;
   #ended = false;
@@ -55,6 +57,10 @@ class EngineThread implements EngineHandle {
     return this.#counters;
   }
 
+  refused(): RefusalCounts {
+    return this.#refused;
+  }
+
   async close(): Promise<void> {
     const worker = this.#worker;
     if (worker === undefined || this.#ended) return;
@@ -78,6 +84,7 @@ class EngineThread implements EngineHandle {
       case 'report':
         this.#state = message.state;
         this.#counters = message.counters;
+        this.#refused = message.refused;
         return;
       case 'applied':
         return this.#settings.onApplied(message.version);

@@ -37,7 +37,9 @@ const engine = new Engine({
   onSettled: (slices, generations) => say({ kind: 'settled', slices, generations }),
 });
 
-const reports = setInterval(() => say({ kind: 'report', state: engine.state(), counters: engine.counters }), reportMs);
+const reports = setInterval(() => {
+  say({ kind: 'report', state: engine.state(), counters: engine.counters, refused: engine.refusals.counts });
+}, reportMs);
 
 port.on('message', (message: ToEngine) => {
   if (message.kind === 'map') {

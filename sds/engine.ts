@@ -8,8 +8,10 @@ import { ClusterError, messageOf } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Listener, StreamHandlers, StreamLink } from '../common/host.ts';
 import { newIncarnation } from '../common/ids.ts';
+import { type GuardedLink, LinkGate } from '../common/link-gate.ts';
 import { ClusterMap } from '../common/map.ts';
 import type { DeviceState, Hello, MapDelta, PoolRecord } from '../common/messages.ts';
+import { Refusals } from '../common/refusals.ts';
 import type { SlabPool } from '../common/slab.ts';
 import { Checkpointer } from './checkpoint.ts';
 import { ClientRequests } from './client-requests.ts';
@@ -22,8 +24,6 @@ import { Settling } from './settling.ts';
 import { SliceState } from './slice-state.ts';
 import { noCounters } from './statistics.ts';
 
-/** Beyond this many strangers at once a new one is turned away: half-open links must not use up the descriptors. */
-const maxLinks = 20_000;
 /** An idle device applies what its journal holds after this long, so that a start has little to recover. */
 const idleCheckpointMs = 5000;
 
@@ -70,7 +70,8 @@ export class Engine {
   #layers: ReadonlySet<number> = new Set();
   #turnScheduled = false;
   #closed = false;
-  #links = 0;
+  readonly #gate = new LinkGate();
+  readonly refusals: Refusals;
   #confirmedVersion = 0;
   #lastCheckpointMs = 0;
 
@@ -78,6 +79,7 @@ export class Engine {
     this.options = options;
     this.host = options.host;
     this.incarnation = newIncarnation(options.host.random);
+    this.refusals = new Refusals(options.host.clock, options.host.log);
     this.clients = new ClientRequests(this);
     this.peers = new PeerSessions(this);
     this.mirrors = new Mirrors(this);
@@ -291,8 +293,6 @@ export class Engine {
 
   #accept(stream: StreamLink): StreamHandlers {
     const { host, slabs, credentials } = this.options;
-    if (this.#links >= maxLinks) stream.close('too many links');
-    this.#links++;
     const handlers = acceptData({
       host,
       pool: slabs,
@@ -304,14 +304,20 @@ export class Engine {
         incarnation: this.incarnation,
         check: (hello) => this.#check(hello),
       },
-      established: (link, hello) => this.#established(link, hello),
+      established: (link, hello) => {
+        this.#gate.proven(guarded);
+        return this.#established(link, hello);
+      },
+      refused: (error) => this.refusals.refused(stream.remote, error.code, messageOf(error)),
     });
+    const guarded: GuardedLink = { remote: stream.remote, refuse: (error) => handlers.refuse(error) };
+    this.#gate.admit(guarded);
     return {
       space: () => handlers.space(),
       received: (count) => handlers.received(count),
       drained: () => handlers.drained(),
       closed: (reason) => {
-        this.#links--;
+        this.#gate.left(guarded);
         handlers.closed(reason);
       },
     };
@@ -331,6 +337,7 @@ export class Engine {
   }
 
   #closeLinks(reason: string): void {
+    this.refusals.close();
     this.clients.closeAll(reason);
     this.peers.closeAll(reason);
     this.mirrors.closeAll(reason);

@@ -4,6 +4,7 @@ import { formatHostPort, formatListenAddress } from '../common/config/addresses.
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
 import { type HealthServer, startHealthServer } from '../common/host-node/health-server.ts';
+import { Refusals } from '../common/refusals.ts';
 import { DataServer } from './data-server.ts';
 import { threadEngines } from './engine-thread.ts';
 import { sdsMetrics } from './metrics.ts';
@@ -48,8 +49,9 @@ export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
   const serving: { server?: DataServer } = {};
   const missing = (): readonly string[] =>
     serving.server === undefined ? ['the SDS is starting'] : missingOf(serving.server);
-  const registry = sdsMetrics(() => serving.server);
-  const health = await startHealthServer({ address: options.metricsAddress, registry, ready: missing });
+  const refusals = new Refusals(host.clock, host.log);
+  const registry = sdsMetrics(() => serving.server, refusals);
+  const health = await startHealthServer({ address: options.metricsAddress, registry, ready: missing, refusals });
   const server = new DataServer({
     host,
     credentials: options.credentials,
@@ -68,6 +70,7 @@ export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
   const close = async (): Promise<void> => {
     await server.close();
     await health.close();
+    refusals.close();
   };
   try {
     await server.open();

@@ -11,6 +11,7 @@
  *        └─ unknown flag: close
  */
 
+import type { ErrorCode } from '../../common/errors.ts';
 import type { ReceiveBuffer } from '../../common/slab.ts';
 import type { BlockVolume, Exports } from '../volume.ts';
 import {
@@ -49,13 +50,13 @@ export type HandshakeOutcome =
   /** More bytes must arrive before the next step. */
   | { readonly kind: 'short' }
   | { readonly kind: 'transmission'; readonly volume: BlockVolume; readonly structured: boolean }
-  /** The link must be closed, after what was sent has left. */
-  | { readonly kind: 'close'; readonly reason: string };
+  /** The link must be closed, after what was sent has left. `code` says what is wrong with it: OK when nothing is. */
+  | { readonly kind: 'close'; readonly reason: string; readonly code: ErrorCode };
 
 const step: HandshakeOutcome = { kind: 'step' };
 const short: HandshakeOutcome = { kind: 'short' };
 
-const close = (reason: string): HandshakeOutcome => ({ kind: 'close', reason });
+const close = (reason: string, code: ErrorCode = 'INVALID'): HandshakeOutcome => ({ kind: 'close', reason, code });
 
 /** What INFO and GO carry. */
 interface InfoRequest {
@@ -156,7 +157,7 @@ export class Handshake {
         return this.#exportName(data);
       case option.abort:
         this.#services.send(encodeAck(type));
-        return close('the client ended the handshake');
+        return close('the client ended the handshake', 'OK');
       case option.list:
         return data.length === 0 ? this.#list() : this.#refuse(type, optionReply.invalid, 'LIST carries no data');
       case option.info:
@@ -195,9 +196,9 @@ export class Handshake {
   #exportName(data: Uint8Array): HandshakeOutcome {
     const name = this.#text(data);
     const volume = name === undefined ? undefined : this.#services.exports.find(name);
-    if (volume === undefined) return close('no such export');
+    if (volume === undefined) return close('no such export', 'NOT_FOUND');
     const refusal = this.#services.refusal(volume);
-    if (refusal !== undefined) return close(refusal);
+    if (refusal !== undefined) return close(refusal, 'REFUSED');
     this.#services.send(encodeExportNameAnswer(volume, this.#structured, this.#noZeroes));
     return { kind: 'transmission', volume, structured: this.#structured };
   }

@@ -36,6 +36,11 @@ export const maximumConnectionsPerExport = 64;
 /** All connections, with those in the handshake: the process keeps file descriptors for its own peers. */
 export const maximumConnections = 1024;
 
+/**
+ * Connections in the handshake, 64 KiB each for an option: then the oldest gives way. A client is through in milliseconds.
+ */
+export const maximumHandshakes = 128;
+
 /** How long `close` and a disconnecting client wait for requests under way and for unsent replies. */
 export const endTimeoutMs = 5_000;
 

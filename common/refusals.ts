@@ -1,0 +1,92 @@
+/**
+ * Who was turned away and why, in one place for all daemons: at most one log line a minute for each address and reason,
+ * whatever is thrown at a port, and a count for each reason. What links are refused for is in docs/limits.md.
+ */
+
+import type { ErrorCode } from './errors.ts';
+import type { Clock, Log, Timer } from './host.ts';
+
+/** A second refusal of the same address for the same reason says nothing new; a minute later it says that it goes on. */
+export const refusalQuietMs = 60_000;
+
+/** Pairs of address and reason that are told apart: beyond it, in the same minute, addresses share one line a reason. */
+export const maximumRefusalPairs = 256;
+
+/** Of what is said about one refusal: a peer may have chosen the words. */
+export const maximumDetailLength = 300;
+
+const others = 'others';
+
+interface Pair {
+  readonly address: string;
+  readonly reason: ErrorCode;
+  /** Of the newest refusal, and how many there were since the last line. */
+  detail: string;
+  silent: number;
+}
+
+/** Refused links and requests by reason, since the start. */
+export type RefusalCounts = Partial<Record<ErrorCode, number>>;
+
+export class Refusals {
+  readonly counts: RefusalCounts = {};
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #pairs = new Map<string, Pair>();
+  #sweep: Timer | undefined;
+  #closed = false;
+
+  constructor(clock: Clock, log: Log) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** `remote` as links name it: the port is left out, since it differs from one attempt to the next. */
+  refused(remote: string, reason: ErrorCode, detail: string): void {
+    this.counts[reason] = (this.counts[reason] ?? 0) + 1;
+    if (this.#closed) return;
+    const address = this.#shownAddress(addressOf(remote), reason);
+    const known = this.#pairs.get(keyOf(address, reason));
+    const pair = known ?? { address, reason, detail: '', silent: 0 };
+    pair.detail = detail.slice(0, maximumDetailLength);
+    pair.silent++;
+    if (known === undefined) this.#say(pair);
+  }
+
+  /** No line is written any more. */
+  close(): void {
+    this.#closed = true;
+    this.#sweep?.cancel();
+    this.#pairs.clear();
+  }
+
+  #shownAddress(address: string, reason: ErrorCode): string {
+    const hasRoom = this.#pairs.size < maximumRefusalPairs || this.#pairs.has(keyOf(address, reason));
+    return hasRoom ? address : others;
+  }
+
+  #say(pair: Pair): void {
+    const { address, reason, detail, silent } = pair;
+    this.#pairs.set(keyOf(address, reason), pair);
+    pair.silent = 0;
+    this.#log.write('warn', 'refused', { address, reason, detail, count: silent });
+    this.#sweep ??= this.#clock.after(refusalQuietMs, () => this.#minuteOver());
+  }
+
+  /** Those that went on get one line for all that was not told; the others are forgotten. */
+  #minuteOver(): void {
+    this.#sweep = undefined;
+    const pairs = [...this.#pairs.values()];
+    this.#pairs.clear();
+    for (const pair of pairs) if (pair.silent > 0) this.#say(pair);
+  }
+}
+
+function keyOf(address: string, reason: ErrorCode): string {
+  return `${reason} ${address}`;
+}
+
+/** Without the port; a path as it is. */
+export function addressOf(remote: string): string {
+  return remote.startsWith('/') ? remote : remote.replace(/:\d+$/, '');
+}
