@@ -127,6 +127,10 @@ export class ClusterMap {
     return this.tables.device.get(`device/${id(deviceId)}`);
   }
 
+  hasSdc(sdcId: number): boolean {
+    return this.tables.sdc.has(`sdc/${id(sdcId)}`);
+  }
+
   volume(volumeId: number): VolumeRecord | undefined {
     return this.tables.volume.get(`volume/${id(volumeId)}`);
   }

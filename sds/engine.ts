@@ -288,7 +288,12 @@ export class Engine {
       state.settled = false;
       if (isPrimary && this.isNamed) this.settling.want(state);
     }
-    for (const slice of this.slices.keys()) if (!held.has(slice)) this.slices.delete(slice);
+    for (const [slice, state] of this.slices) {
+      if (held.has(slice)) continue;
+      this.slices.delete(slice);
+      // What waits here is told to ask elsewhere.
+      this.clients.unpark(state);
+    }
   }
 
   #accept(stream: StreamLink): StreamHandlers {
