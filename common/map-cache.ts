@@ -13,6 +13,7 @@ import { crc32c } from './crc32c.ts';
 import { ClusterError, messageOf } from './errors.ts';
 import type { Disks, Log } from './host.ts';
 import { ClusterMap } from './map.ts';
+import { checkMap } from './map-check.ts';
 import { decodeMap, encodeMap } from './messages.ts';
 
 const magic = 0x4d4f4953;
@@ -122,7 +123,9 @@ function decodeFile(file: Uint8Array, clusterId: string): KeptMap {
   const bodyAt = headBytes + bytes.readUInt32LE(12);
   if (bodyAt > bytes.length) throw damaged('its boot id is longer than the file');
   const map = new ClusterMap();
-  map.apply(decodeMap(bytes.subarray(bodyAt)));
+  const kept = decodeMap(bytes.subarray(bodyAt));
+  checkMap(kept);
+  map.apply(kept);
   for (const system of map.tables.system.values()) {
     if (system.clusterId !== clusterId) throw new ClusterError('FOREIGN', `it is of cluster ${system.clusterId}`);
   }
