@@ -199,7 +199,10 @@ async function loadDirectory(
   let reason: string;
   try {
     const directory = new Directory(await host.disks.openStore(storePath), extentCount);
-    const meta = await directory.load();
+    const meta = await directory.load().catch(async (error: unknown) => {
+      await directory.close();
+      throw error;
+    });
     if (meta !== undefined && meta.serial >= journalHeader.serial) return { directory, meta };
     reason =
       meta === undefined ? 'it is empty' : `it is of checkpoint ${meta.serial}, the device of ${journalHeader.serial}`;

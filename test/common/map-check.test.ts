@@ -1,5 +1,6 @@
 import test from 'ava';
 import { codeOf } from '../../common/errors.ts';
+import { ClusterMap } from '../../common/map.ts';
 import {
   checkMap,
   maximumReplicas,
@@ -30,6 +31,15 @@ test('a map as the MDM makes it passes, also after it has travelled', (t) => {
 test('a decoded map has every field, also those that the sender left out', (t) => {
   const decoded = decodeMap(encodeMap({ ...delta([]), toVersion: 0, whole: false }));
   t.deepEqual({ ...decoded }, { fromVersion: 0, toVersion: 0, whole: false, puts: [], deletes: [], tickets: [] });
+});
+
+test('a deleted key of a kind that does not exist changes nothing', (t) => {
+  const map = new ClusterMap();
+  map.apply(delta(baseRecords()));
+  const before = map.whole();
+  const deletes = ['__proto__/00000001', 'constructor/00000001', 'toString', '', '/'];
+  t.is(map.apply({ ...delta([]), fromVersion: 1, toVersion: 2, whole: false, deletes }), 'applied');
+  t.deepEqual(map.whole().puts, before.puts);
 });
 
 const wrong: Readonly<Record<string, MapDelta>> = {
