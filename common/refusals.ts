@@ -25,32 +25,47 @@ interface Pair {
   silent: number;
 }
 
+/** What is told of one pair: `count` refusals since it was told before. */
+export interface RefusalLine {
+  readonly address: string;
+  readonly reason: ErrorCode;
+  readonly detail: string;
+  readonly count: number;
+}
+
 /** Refused links and requests by reason, since the start. */
 export type RefusalCounts = Partial<Record<ErrorCode, number>>;
 
 export class Refusals {
   readonly counts: RefusalCounts = {};
   readonly #clock: Clock;
-  readonly #log: Log;
+  readonly #say: (line: RefusalLine) => void;
   readonly #pairs = new Map<string, Pair>();
   #sweep: Timer | undefined;
   #closed = false;
 
-  constructor(clock: Clock, log: Log) {
+  /** `say` gets what is to be told: a line of the log, or (a thread's) a message to whoever writes it. */
+  constructor(clock: Clock, say: (line: RefusalLine) => void) {
     this.#clock = clock;
-    this.#log = log;
+    this.#say = say;
   }
 
   /** `remote` as links name it: the port is left out, since it differs from one attempt to the next. */
   refused(remote: string, reason: ErrorCode, detail: string): void {
     this.counts[reason] = (this.counts[reason] ?? 0) + 1;
+    this.merge({ address: addressOf(remote), reason, detail, count: 1 });
+  }
+
+  /** Takes in what another port of the daemon tells, and counts itself. */
+  merge(line: RefusalLine): void {
     if (this.#closed) return;
-    const address = this.#shownAddress(addressOf(remote), reason);
+    const { reason, detail, count } = line;
+    const address = this.#shownAddress(line.address, reason);
     const known = this.#pairs.get(keyOf(address, reason));
     const pair = known ?? { address, reason, detail: '', silent: 0 };
     pair.detail = detail.slice(0, maximumDetailLength);
-    pair.silent++;
-    if (known === undefined) this.#say(pair);
+    pair.silent += count;
+    if (known === undefined) this.#tell(pair);
   }
 
   /** No line is written any more. */
@@ -65,11 +80,11 @@ export class Refusals {
     return hasRoom ? address : others;
   }
 
-  #say(pair: Pair): void {
+  #tell(pair: Pair): void {
     const { address, reason, detail, silent } = pair;
     this.#pairs.set(keyOf(address, reason), pair);
     pair.silent = 0;
-    this.#log.write('warn', 'refused', { address, reason, detail, count: silent });
+    this.#say({ address, reason, detail, count: silent });
     this.#sweep ??= this.#clock.after(refusalQuietMs, () => this.#minuteOver());
   }
 
@@ -78,8 +93,13 @@ export class Refusals {
     this.#sweep = undefined;
     const pairs = [...this.#pairs.values()];
     this.#pairs.clear();
-    for (const pair of pairs) if (pair.silent > 0) this.#say(pair);
+    for (const pair of pairs) if (pair.silent > 0) this.#tell(pair);
   }
+}
+
+/** The `say` of a port that writes its own lines. */
+export function sayIn(log: Log): (line: RefusalLine) => void {
+  return (line) => log.write('warn', 'refused', { ...line });
 }
 
 function keyOf(address: string, reason: ErrorCode): string {

@@ -7,7 +7,7 @@ import { ClusterError } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Listener } from '../common/host.ts';
 import { newIncarnation } from '../common/ids.ts';
-import { Refusals } from '../common/refusals.ts';
+import { Refusals, sayIn } from '../common/refusals.ts';
 import { Conditions } from './conditions.ts';
 import type { Command } from './core/commands.ts';
 import { Membership } from './core/membership.ts';
@@ -83,7 +83,7 @@ export class MetadataManager {
   constructor(options: MetadataManagerOptions) {
     this.#options = options;
     this.durations = { ...defaultMdmDurations, ...options.durations };
-    this.refusals = options.refusals ?? new Refusals(options.host.clock, options.host.log);
+    this.refusals = options.refusals ?? new Refusals(options.host.clock, sayIn(options.host.log));
     this.#conditions = new Conditions(options.host.clock);
     this.#fences = new Fences(() => this.view, this.membership);
   }

@@ -8,7 +8,7 @@ import { NodeClock } from '../common/host-node/clock.ts';
 import { HttpGuard } from '../common/host-node/http-guard.ts';
 import { createNodeHost, type LogOptions } from '../common/host-node/index.ts';
 import { createNodeLog } from '../common/host-node/log.ts';
-import { Refusals } from '../common/refusals.ts';
+import { Refusals, sayIn } from '../common/refusals.ts';
 import { ApiServer } from './api/server.ts';
 import type { ClusterSeed } from './seed.ts';
 import { type MdmDurations, MetadataManager } from './service.ts';
@@ -49,7 +49,7 @@ export async function startMdm(options: StartMdmOptions): Promise<RunningMdm> {
     );
   }
   const openLog = 'write' in log ? log : createNodeLog(log);
-  const refusals = new Refusals(new NodeClock(), openLog);
+  const refusals = new Refusals(new NodeClock(), sayIn(openLog));
   const guard = new HttpGuard(refusals);
   const host = createNodeHost({ log: openLog, httpServer: guard });
   await host.disks.makeDirectory(dataDirectory);

@@ -7,7 +7,7 @@ import { assert, must } from '../common/assert.ts';
 import { ClusterError, messageOf } from '../common/errors.ts';
 import type { Address, Host, Listener, StreamHandlers, StreamLink } from '../common/host.ts';
 import { LinkGate } from '../common/link-gate.ts';
-import { Refusals } from '../common/refusals.ts';
+import { Refusals, sayIn } from '../common/refusals.ts';
 import { SlabPool } from '../common/slab.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import {
@@ -53,7 +53,7 @@ export class NbdServer implements ConnectionOwner {
     assert(options.slabs.slabBytes >= minimumSlabBytes, 'slabs hold a part and one read more');
     this.host = options.host;
     this.#ownsRefusals = options.refusals === undefined;
-    this.refusals = options.refusals ?? new Refusals(options.host.clock, options.host.log);
+    this.refusals = options.refusals ?? new Refusals(options.host.clock, sayIn(options.host.log));
     this.exports = options.exports;
     this.slabs = options.slabs;
     this.#address = options.address;

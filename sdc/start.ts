@@ -3,7 +3,7 @@
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
 import { type HealthServer, startHealthServer } from '../common/host-node/health-server.ts';
-import { Refusals } from '../common/refusals.ts';
+import { Refusals, sayIn } from '../common/refusals.ts';
 import { SlabPool } from '../common/slab.ts';
 import { NbdServer } from '../nbd-bridge/server.ts';
 import { DataClient } from './client.ts';
@@ -49,7 +49,7 @@ export async function startSdc(options: SdcOptions): Promise<RunningSdc> {
     onRemoved: (removed) => running.server?.closeExport(removed),
     ...(ioTimeoutMs === undefined ? {} : { ioTimeoutMs }),
   });
-  const refusals = new Refusals(host.clock, host.log);
+  const refusals = new Refusals(host.clock, sayIn(host.log));
   const server = new NbdServer({ host, address: nbdAddress, exports: client, slabs, refusals });
   running.server = server;
   let health: HealthServer | undefined;

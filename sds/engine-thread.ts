@@ -31,7 +31,7 @@ class EngineThread implements EngineHandle {
   }
 
   open(): Promise<void> {
-    const { onFailure, onApplied, onSettled, ...data } = this.#settings;
+    const { onFailure, onApplied, onSettled, onRefused, ...data } = this.#settings;
     const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
       workerData: data satisfies EngineData,
     });
@@ -86,6 +86,8 @@ class EngineThread implements EngineHandle {
         this.#counters = message.counters;
         this.#refused = message.refused;
         return;
+      case 'turned-away':
+        return this.#settings.onRefused(message.line);
       case 'applied':
         return this.#settings.onApplied(message.version);
       case 'settled':

@@ -33,6 +33,7 @@ const engine = new Engine({
     say({ kind: 'failed', code: codeOf(error), message: messageOf(error) });
     // The main thread ends this worker: whatever still runs here must not touch the device any more.
   },
+  onRefused: (line) => say({ kind: 'turned-away', line }),
   onApplied: (version) => say({ kind: 'applied', version }),
   onSettled: (slices, generations) => say({ kind: 'settled', slices, generations }),
 });

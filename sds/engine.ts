@@ -11,7 +11,7 @@ import { newIncarnation } from '../common/ids.ts';
 import { type GuardedLink, LinkGate } from '../common/link-gate.ts';
 import { ClusterMap } from '../common/map.ts';
 import type { DeviceState, Hello, MapDelta, PoolRecord } from '../common/messages.ts';
-import { Refusals } from '../common/refusals.ts';
+import { type RefusalLine, Refusals } from '../common/refusals.ts';
 import type { SlabPool } from '../common/slab.ts';
 import { Checkpointer } from './checkpoint.ts';
 import { ClientRequests } from './client-requests.ts';
@@ -45,6 +45,8 @@ export interface EngineOptions {
   readonly onFailure: (error: Error) => void;
   /** The engine acts on no version below this any more, and requests of ended mappings are finished. */
   readonly onApplied: (version: number) => void;
+  /** Its port has turned somebody away: for the log of the daemon, a few lines a minute. */
+  readonly onRefused: (line: RefusalLine) => void;
   /** Slices that this engine is primary of have settled. */
   readonly onSettled: (slices: readonly number[], generations: readonly number[]) => void;
 }
@@ -79,7 +81,7 @@ export class Engine {
     this.options = options;
     this.host = options.host;
     this.incarnation = newIncarnation(options.host.random);
-    this.refusals = new Refusals(options.host.clock, options.host.log);
+    this.refusals = new Refusals(options.host.clock, options.onRefused);
     this.clients = new ClientRequests(this);
     this.peers = new PeerSessions(this);
     this.mirrors = new Mirrors(this);

@@ -4,7 +4,7 @@ import { formatHostPort, formatListenAddress } from '../common/config/addresses.
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
 import { type HealthServer, startHealthServer } from '../common/host-node/health-server.ts';
-import { Refusals } from '../common/refusals.ts';
+import { Refusals, sayIn } from '../common/refusals.ts';
 import { DataServer } from './data-server.ts';
 import { threadEngines } from './engine-thread.ts';
 import { sdsMetrics } from './metrics.ts';
@@ -49,7 +49,7 @@ export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
   const serving: { server?: DataServer } = {};
   const missing = (): readonly string[] =>
     serving.server === undefined ? ['the SDS is starting'] : missingOf(serving.server);
-  const refusals = new Refusals(host.clock, host.log);
+  const refusals = new Refusals(host.clock, sayIn(host.log));
   const registry = sdsMetrics(() => serving.server, refusals);
   const health = await startHealthServer({ address: options.metricsAddress, registry, ready: missing, refusals });
   const server = new DataServer({
@@ -64,6 +64,7 @@ export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
     metricsAddress: advertised(health.address, advertisedHost),
     pid: options.pid,
     version: options.version,
+    refusals,
     engines: (settings) => engines({ ...settings, path: resolvePath(settings.path) }),
   });
   serving.server = server;

@@ -1,7 +1,7 @@
 /** Builds the real Host: time, chance, network and disks of this machine. For main.ts files and tests only. */
 
 import type { Host, Log, Network } from '../host.ts';
-import { Refusals } from '../refusals.ts';
+import { Refusals, sayIn } from '../refusals.ts';
 import { NodeClock } from './clock.ts';
 import { NodeDisks } from './disks.ts';
 import type { HttpGuard } from './http-guard.ts';
@@ -28,7 +28,7 @@ export function createNodeHost(options: NodeHostOptions): Host {
     connectStream,
     listenMessages: (address, accept) =>
       options.httpServer === undefined
-        ? listenAlone(address, accept, new Refusals(clock, log))
+        ? listenAlone(address, accept, new Refusals(clock, sayIn(log)))
         : listenMessages(address, accept, options.httpServer),
     connectMessages,
   };

@@ -120,6 +120,7 @@ export class EngineWorld {
       onFailure: (error) => this.#failures.push(error),
       onApplied: () => undefined,
       onSettled: () => undefined,
+      onRefused: () => undefined,
     });
   }
 

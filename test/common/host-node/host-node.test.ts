@@ -10,7 +10,7 @@ import { NodeClock } from '../../../common/host-node/clock.ts';
 import { HttpGuard } from '../../../common/host-node/http-guard.ts';
 import { createNodeHost } from '../../../common/host-node/index.ts';
 import { createNodeLog } from '../../../common/host-node/log.ts';
-import { Refusals } from '../../../common/refusals.ts';
+import { Refusals, sayIn } from '../../../common/refusals.ts';
 import { pattern } from '../../contract/setting.ts';
 import { Recorder } from '../../contract/streams.ts';
 import { silentLog } from '../../mdm/support.ts';
@@ -90,7 +90,7 @@ test('a unix path that is too long is refused in words', async (t) => {
 });
 
 test('message links share the HTTP server they are given', async (t) => {
-  const guard = new HttpGuard(new Refusals(new NodeClock(), silentLog));
+  const guard = new HttpGuard(new Refusals(new NodeClock(), sayIn(silentLog)));
   const httpServer = guard.server;
   httpServer.on('request', (_request, response) => response.end('rest'));
   const host = createNodeHost({ log: { level: 'error' }, httpServer: guard });
