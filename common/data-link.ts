@@ -13,12 +13,15 @@ import {
   type Introduction,
   refusalOf,
 } from './handshake.ts';
-import type { Address, Host, StreamHandlers, StreamLink, Timer } from './host.ts';
+import type { Address, Clock, Host, StreamHandlers, StreamLink, Timer } from './host.ts';
 import type { Hello, HelloReply } from './messages.ts';
 import type { Slab, SlabPool } from './slab.ts';
 
 /** A peer that does not finish its handshake within this time is in trouble or hostile. */
 export const handshakeTimeoutMs = 5000;
+
+/** So long a refused caller has to read why before its link is closed: what a closed link has not delivered is lost. */
+export const refusalLingerMs = 250;
 
 /** What a link tells its owner; nothing comes before the handshake is through. */
 export interface DataLinkOwner {
@@ -98,7 +101,9 @@ class Handlers implements StreamHandlers {
   readonly #owner: DataLinkOwner;
   readonly #step: (bytes: Uint8Array) => boolean;
   readonly #failed: (error: ClusterError, established: boolean) => void;
-  readonly #timer: Timer;
+  readonly #isCaller: boolean;
+  readonly #clock: Clock;
+  #timer: Timer;
   #established = false;
   #hasFailed = false;
 
@@ -107,6 +112,7 @@ class Handlers implements StreamHandlers {
     readonly stream: StreamLink;
     readonly pool: SlabPool;
     readonly owner: DataLinkOwner;
+    readonly isCaller: boolean;
     /** Handles one handshake message; true when the link is established. Throws to end it. */
     readonly step: (bytes: Uint8Array, link: DataLink) => boolean;
     /** The handshake came to nothing, or (`established`) what followed was no protocol; the link is closed. */
@@ -118,6 +124,8 @@ class Handlers implements StreamHandlers {
     this.#step = (bytes) => options.step(bytes, this.link);
     this.#failed = options.failed;
     this.#reader = new FrameReader(pool, (slab, at, end) => this.#frame(slab, at, end));
+    this.#isCaller = options.isCaller;
+    this.#clock = host.clock;
     this.#timer = host.clock.after(handshakeTimeoutMs, () => {
       this.#fail(
         new ClusterError('TIMEOUT', `the handshake with ${stream.remote} took longer than ${handshakeTimeoutMs} ms`),
@@ -130,7 +138,7 @@ class Handlers implements StreamHandlers {
   }
 
   received(count: number): void {
-    if (!this.link.isOpen) return;
+    if (!this.link.isOpen || this.#hasFailed) return;
     const broken = this.#reader.received(count);
     if (broken !== undefined) this.#fail(new ClusterError('INVALID', `${this.link.remote}: ${broken}`));
   }
@@ -155,9 +163,10 @@ class Handlers implements StreamHandlers {
   /** Callees only: tells the other side why, then closes. */
   refuse(error: ClusterError): void {
     if (!this.link.isOpen) return;
+    if (this.#hasFailed) return this.link.close(messageOf(error));
     this.link.sendMessage(frameKind.HANDSHAKE, 0, 0, refusalOf(error));
     this.link.flush();
-    this.#fail(error);
+    this.#linger(error);
   }
 
   #frame(slab: Slab, at: number, end: number): void {
@@ -191,8 +200,18 @@ class Handlers implements StreamHandlers {
       this.link.flush();
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
-      this.#fail(error);
+      if (this.#isCaller) this.#fail(error);
+      else this.#linger(error);
     }
+  }
+
+  /** As `#fail`, but what was sent last may still arrive. */
+  #linger(error: ClusterError): void {
+    this.#reader.stop();
+    this.#timer.cancel();
+    this.#timer = this.#clock.after(refusalLingerMs, () => this.link.close(messageOf(error)));
+    this.#failed(error, false);
+    this.#hasFailed = true;
   }
 
   #fail(error: ClusterError): void {
@@ -228,7 +247,7 @@ export async function connectData(options: {
       const failed = (error: ClusterError, established: boolean): void => {
         if (!established) reject(error);
       };
-      const made = new Handlers({ host, stream, pool, owner, step, failed });
+      const made = new Handlers({ host, stream, pool, owner, isCaller: true, step, failed });
       link = made.link;
       return made;
     };
@@ -279,6 +298,7 @@ export function acceptData(options: {
     stream,
     pool,
     step,
+    isCaller: false,
     failed: refused,
     owner: {
       frame: (link, slab, at, end) => owner?.frame(link, slab, at, end),

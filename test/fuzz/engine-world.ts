@@ -4,6 +4,7 @@ import type { DataLinkOwner } from '../../common/data-link.ts';
 import type { Credentials, Introduction } from '../../common/handshake.ts';
 import type { Address, StreamLink } from '../../common/host.ts';
 import type { MapRecord, OpenVolume } from '../../common/messages.ts';
+import type { RefusalLine } from '../../common/refusals.ts';
 import { ticketProof } from '../../common/secret.ts';
 import { SlabPool } from '../../common/slab.ts';
 import { kib, mib } from '../../common/units.ts';
@@ -17,6 +18,8 @@ export const deviceId = 1;
 /** Of a device whose engine the fuzzer plays. */
 export const peerId = 2;
 export const peerIncarnation = 22;
+/** Of every slice. */
+export const generation = 3;
 export const poolId = 4;
 export const sliceCount = 4;
 export const vtreeId = 31;
@@ -54,7 +57,7 @@ function records(replicas: readonly number[], incarnation: number, port: number)
       dataPort: at,
     },
   });
-  const entry = { generation: 3, lossEpoch: 0, replicas, syncing: [], rebooted: [] };
+  const entry = { generation, lossEpoch: 0, replicas, syncing: [], rebooted: [] };
   const sdc = (id: number): MapRecord => ({
     kind: 'sdc',
     body: { id, name: `sdc${id}`, guid: `${id}`, address: '' },
@@ -101,6 +104,8 @@ export class EngineWorld {
   readonly world: SimWorld;
   readonly engine: Engine;
   readonly peer: SimProcess;
+  /** What the engine has told of those that it turned away. */
+  readonly refused: RefusalLine[] = [];
   readonly #failures: Error[] = [];
 
   /** `replicas`: of every slice, the primary first. */
@@ -120,7 +125,7 @@ export class EngineWorld {
       onFailure: (error) => this.#failures.push(error),
       onApplied: () => undefined,
       onSettled: () => undefined,
-      onRefused: () => undefined,
+      onRefused: (line) => this.refused.push(line),
     });
   }
 

@@ -12,6 +12,7 @@ import {
   credentials,
   deviceId,
   EngineWorld,
+  generation,
   layerId,
   peerId,
   peerIncarnation,
@@ -23,7 +24,6 @@ import {
 import { frame, repairFrames } from '../frames.ts';
 import { expectThat, type Target } from '../target.ts';
 
-const generation = 3;
 const longestBytes = 40 * kib;
 
 function block(value: number, count = 1): Buffer {
