@@ -64,15 +64,15 @@ class GuardedSocket implements GuardedLink {
 export class HttpGuard {
   readonly server: http.Server;
   readonly refusals: Refusals;
-  readonly #gate: LinkGate;
+  readonly #gate = new LinkGate();
   readonly #guarded = new WeakMap<Duplex, GuardedSocket>();
 
-  constructor(refusals: Refusals, options: { readonly mostHalfOpen?: number; readonly mostLinks?: number } = {}) {
+  /** The times are for tests, which do not wait as long as a port does. */
+  constructor(refusals: Refusals, times: { readonly headersTimeoutMs?: number } = {}) {
     this.refusals = refusals;
-    this.#gate = new LinkGate(options.mostHalfOpen, options.mostLinks);
     this.server = http.createServer({
       connectionsCheckingInterval: timeoutCheckMs,
-      headersTimeout: headersTimeoutMs,
+      headersTimeout: times.headersTimeoutMs ?? headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
       keepAliveTimeout: keepAliveTimeoutMs,
       maxHeaderSize: maximumHeaderBytes,
