@@ -31,8 +31,8 @@ export const maxHandles = 4096;
 export const maxUnansweredRequests = 4096;
 /** A client that does not read its answers gets BUSY for reads beyond this. */
 export const maxUnsentBytes = 32 * mib;
-/** A client that goes on asking without reading one answer loses its link. */
-export const maxUnreadBytes = 2 * maxUnsentBytes;
+/** A client that goes on asking without reading loses its link: 170,000 answers BUSY later. */
+export const maxUnreadBytes = maxUnsentBytes + 4 * mib;
 
 interface FlushRequest {
   readonly session: ClientSession;

@@ -1,7 +1,7 @@
 /**
  * `npm run test:long`: what takes longer than CI allows, after everything that `npm test` does. Seeds by the thousand on
- * the simulator (SIO_TEST_SEEDS, standard 1..10000), and the tests with real processes again and again
- * (SIO_TEST_ROUNDS, standard 10). Ends at the first failure.
+ * the simulator (SIO_TEST_SEEDS, standard 1..10000), an hour of fuzzing, and the tests with real processes again
+ * and again (SIO_TEST_ROUNDS, standard 10). Ends at the first failure.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -26,6 +26,7 @@ if (existsSync(join(checkout, 'test', 'simulation', 'main.ts'))) {
 } else {
   process.stdout.write('skipped: test/simulation/main.ts does not exist yet\n');
 }
+run('fuzz, an hour', ['test/fuzz/main.ts', '--minutes', '60', '--seed', String(Date.now())]);
 for (let round = 1; round <= rounds; round++) {
   const files = ['test/integration/**/*.test.ts', 'test/launcher/**/*.test.ts'];
   run(`real processes, round ${round} of ${rounds}`, [

@@ -8,12 +8,18 @@ import { SimRandom } from '../simulation/world/random.ts';
 import type { Coverage } from './coverage.ts';
 import { mutate } from './mutate.ts';
 import type { Target } from './target.ts';
+import { watch } from './watchdog.ts';
 
 /** Inputs between two looks at the coverage: a look costs about as much as some of them. */
 const batchInputs = 32;
 
-/** Inputs that do not come to an end are findings too. */
-const inputLimitMs = 20_000;
+/** Inputs that use this much of the processor and do not come to an end are findings too (a millisecond is usual). */
+const inputCpuMs = 20_000;
+
+/** The same for inputs that wait for what never comes: simulated time runs out much earlier. */
+const inputLimitMs = 300_000;
+
+const lookMs = 1_000;
 
 export interface Crash {
   readonly input: Buffer;
@@ -36,14 +42,22 @@ function stray(error: unknown): void {
 export async function crashOf(target: Target, input: Buffer): Promise<Crash | undefined> {
   const { promise, resolve } = Promise.withResolvers<Crash | undefined>();
   const crashed = (error: unknown): void => resolve({ input, error });
-  const timer = setTimeout(() => crashed(new Error(`it did not end within ${inputLimitMs} ms`)), inputLimitMs);
+  const startedMs = performance.now();
+  const used = process.cpuUsage();
+  const timer = setInterval(() => {
+    const { user, system } = process.cpuUsage(used);
+    const isTooLong = (user + system) / 1000 > inputCpuMs || performance.now() - startedMs > inputLimitMs;
+    if (isTooLong) crashed(new Error('it does not come to an end'));
+  }, lookMs);
+  watch(target.name, input);
   strayed = crashed;
   // A copy: the target may keep or change its bytes.
   Promise.resolve()
     .then(() => target.run(Buffer.from(input)))
     .then(() => setImmediate(resolve, undefined), crashed);
   const crash = await promise;
-  clearTimeout(timer);
+  clearInterval(timer);
+  watch('', input);
   strayed = undefined;
   return crash;
 }

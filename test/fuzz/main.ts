@@ -18,7 +18,7 @@ const checkout = resolve(import.meta.dirname, '..', '..');
 const crashes = join(import.meta.dirname, 'crashes');
 
 /** Targets take turns, so that a short run sees all of them. */
-const sliceMs = 3_000;
+const sliceMs = 1_000;
 
 function usage(text: string): never {
   process.stderr.write(`${text}\ntargets: ${targets.map(({ name }) => name).join(' ')}\n`);

@@ -1,12 +1,16 @@
 /** The MDM's port against ill will: commands without the token, control links that send too much. */
 
 import test, { type ExecutionContext } from 'ava';
+import type { MessageHandlers } from '../../common/host.ts';
 import { maximumNodeMessageBytes } from '../../common/host-node/message-network.ts';
 import { maximumBodyBytes } from '../../mdm/api/server.ts';
+import { MetadataManager } from '../../mdm/service.ts';
 import { maximumReportedDevices, maximumReportsUnderWay } from '../../mdm/session.ts';
+import { maximumUnregisteredLinks } from '../../mdm/sessions.ts';
 import type { RunningMdm } from '../../mdm/start.ts';
 import { startMdm } from '../../mdm/start.ts';
 import { connect, halfOpen } from '../integration/rubbish.ts';
+import { SimWorld } from '../simulation/world/host.ts';
 import { credentials, deviceState, silentLog, smallSeed, TestNode, temporaryDirectory } from './support.ts';
 
 const adminToken = 'a-token-of-this-test-alone';
@@ -94,6 +98,23 @@ test('a message beyond the longest report closes its link', async (t) => {
   node.sendRaw(new Uint8Array(maximumNodeMessageBytes + 1));
   await node.until(() => node.closedBecause !== undefined);
   t.true(mdm.manager.isServing);
+});
+
+test('nodes that come back all at once are let in group by group', async (t) => {
+  const world = new SimWorld({ seed: 'herd' });
+  const address = { kind: 'tcp', host: 'mdm', port: 6_611 } as const;
+  const host = world.server('mdm').start('mdm');
+  const manager = new MetadataManager({ host, storePath: '/meta', credentials, listen: address, seed: smallSeed });
+  await world.scheduler.settle(manager.open());
+  const nodes = world.server('nodes').start('nodes');
+  let closed = 0;
+  const handlers = (): MessageHandlers => ({ message: () => undefined, closed: () => void closed++ });
+  for (let count = 0; count < maximumUnregisteredLinks + 2; count++)
+    await world.scheduler.settle(nodes.network.connectMessages(address, 5_000, handlers));
+  await world.scheduler.runFor(10);
+  t.is(closed, 2);
+  t.is(manager.refusals.counts.BUSY, 2);
+  await world.scheduler.settle(manager.close());
 });
 
 test('a wrong key, a wrong cluster and a role that is none are told and counted', async (t) => {

@@ -17,7 +17,7 @@ import {
   type PeerMessage,
 } from '../../common/messages.ts';
 import { blockBytes, kib, mib } from '../../common/units.ts';
-import { maxHandles, maxParkedLinkBytes, maxUnansweredRequests } from '../../sds/client-requests.ts';
+import { maxHandles, maxParkedLinkBytes, maxUnansweredRequests, maxUnsentBytes } from '../../sds/client-requests.ts';
 import { maxListsUnderWay } from '../../sds/peer-session.ts';
 import { slicesPerRound } from '../../sds/settling.ts';
 import {
@@ -303,6 +303,33 @@ test('requests that are not answered, and handles, are bounded for each link', a
   await scene.world.scheduler.runFor(1000);
   t.is(more.count('OK'), maxHandles);
   t.is(more.count('INVALID'), 2);
+});
+
+test('a client that asks and does not read is answered BUSY, then loses its link', async (t) => {
+  const scene = await served();
+  const [link, answers] = await client(scene);
+  const size = 256 * kib;
+  const write = frame({
+    kind: frameKind.WRITE,
+    tag: 1,
+    generation,
+    words: [0, 0, size],
+    payload: Buffer.alloc(size, 7),
+  });
+  await scene.send(link, Buffer.concat([openFrame(), write]));
+  t.deepEqual(answers.codes, ['OK', 'OK']);
+  link.pause();
+  const reads = Buffer.concat(Array.from({ length: 200 }, () => read(generation, size)));
+  await scene.send(link, reads);
+  t.true(scene.engine.counters.busyAnswers > 0);
+  t.true(scene.engine.counters.reads <= maxUnsentBytes / size + 10);
+  const probes = Buffer.concat(
+    Array.from({ length: 50_000 }, () => frame({ kind: frameKind.READ, words: [0, 0, blockBytes] })),
+  );
+  for (let count = 0; count < 6 && scene.engine.refusals.counts.BUSY === undefined; count++)
+    await scene.send(link, probes);
+  t.is(scene.engine.refusals.counts.BUSY, 1);
+  await scene.end();
 });
 
 test('rubbish behind a good handshake ends that link only, and is told', async (t) => {
