@@ -134,9 +134,14 @@ export class EngineWorld {
     const made = new EngineWorld(world, world.server('engine').start('engine'));
     const { engine } = made;
     await world.scheduler.settle(engine.open());
-    const puts = records(replicas, engine.incarnation, dataPort);
-    engine.applyMap({ fromVersion: 0, toVersion: 7, whole: true, puts, deletes: [], tickets: [] });
+    made.take(7, replicas);
     return made;
+  }
+
+  /** A whole map in which all slices have these replicas, the primary first. */
+  take(toVersion: number, replicas: readonly number[]): void {
+    const puts = records(replicas, this.engine.incarnation, dataPort);
+    this.engine.applyMap({ fromVersion: 0, toVersion, whole: true, puts, deletes: [], tickets: [] });
   }
 
   get address(): Address {

@@ -289,6 +289,16 @@ test('a lower generation is answered STALE_MAP; a higher one waits, within a bou
   await scene.end();
 });
 
+test('what waits for a slice that moves to another device is told to ask there', async (t) => {
+  const scene = await served();
+  const [link, answers] = await client(scene);
+  await scene.send(link, Buffer.concat([openFrame(), read(generation + 1)]));
+  t.deepEqual(answers.codes, ['OK']);
+  scene.take(8, [peerId]);
+  await scene.world.scheduler.runFor(100);
+  t.deepEqual(answers.codes, ['OK', 'NOT_PRIMARY']);
+});
+
 test('requests that are not answered, and handles, are bounded for each link', async (t) => {
   const scene = await served();
   const [link, answers] = await client(scene);
