@@ -9,7 +9,7 @@ import { ClusterError } from './errors.ts';
 import { addressOf } from './refusals.ts';
 
 /**
- * Links that have proven nothing. Each holds a socket, a timer and up to 4 KiB of what it sent (HTTP: 16 KiB) for some
+ * Links that have proven nothing. Each holds a socket, a timer and up to 4 KiB of what it sent (HTTP: 8 KiB) for some
  * seconds. A peer of the cluster proves itself in milliseconds, so it gets in as long as fewer than these come meanwhile.
  */
 export const maximumHalfOpenLinks = 256;

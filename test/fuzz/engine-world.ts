@@ -30,6 +30,17 @@ const epoch = 100;
 const dataPort = 7000;
 const peerPort = 7002;
 
+/** As the first start of the fuzzer's own SDC says who it is. */
+export const firstIntroduction: Introduction = {
+  role: 'sdc',
+  nodeId: sdcId,
+  nodeName: 'fuzz',
+  incarnation: 1,
+  lane: 0,
+  counter: 1,
+  targetDeviceId: deviceId,
+};
+
 /** Tickets of the fuzzer's own SDC: a good one, one of another SDC, and one of an older epoch. */
 export function tickets(): readonly OpenVolume[] {
   const ticket = (ofSdc: number, ofEpoch: number): OpenVolume => ({
@@ -153,16 +164,7 @@ export class EngineWorld {
   }
 
   connect(introduction: Partial<Introduction>, owner?: DataLinkOwner): Promise<StreamLink> {
-    const whole: Introduction = {
-      role: 'sdc',
-      nodeId: sdcId,
-      nodeName: 'fuzz',
-      incarnation: 1,
-      lane: 0,
-      counter: 1,
-      targetDeviceId: deviceId,
-      ...introduction,
-    };
+    const whole: Introduction = { ...firstIntroduction, ...introduction };
     return this.world.scheduler.settle(connectRaw(this.peer, this.address, credentials, whole, owner));
   }
 

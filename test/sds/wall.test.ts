@@ -24,6 +24,7 @@ import {
   credentials,
   deviceId,
   EngineWorld,
+  firstIntroduction,
   generation,
   layerId,
   peerId,
@@ -113,16 +114,6 @@ function lastMessage(heard: readonly Buffer[]): HandshakeMessage {
   return decodeHandshake(bytes.subarray(at + headerBytes));
 }
 
-const introduction: Introduction = {
-  role: 'sdc',
-  nodeId: sdcId,
-  nodeName: 'fuzz',
-  incarnation: 1,
-  lane: 0,
-  counter: 1,
-  targetDeviceId: deviceId,
-};
-
 test('five hundred half-open links keep no client out, and all are gone when their time is over', async (t) => {
   const scene = await served();
   const strangers = [];
@@ -170,7 +161,7 @@ test('each wrong introduction gets the error that says what is wrong, and a clos
   const scene = await served();
   const { random } = scene.peer;
   const helloOf = (more: Partial<Introduction>, by = credentials): Uint8Array =>
-    new CallerHandshake(by, random, { ...introduction, ...more }).hello;
+    new CallerHandshake(by, random, { ...firstIntroduction, ...more }).hello;
   const good = decodeHandshake(helloOf({}));
   if (good.kind !== 'hello') return t.fail();
   const changed = (more: object): Uint8Array => encodeHandshake({ kind: 'hello', body: { ...good.body, ...more } });
@@ -194,14 +185,14 @@ test('each wrong introduction gets the error that says what is wrong, and a clos
 test('without the key neither a proof of its own, nor a replayed one, nor the reflected one of the callee opens a link', async (t) => {
   const scene = await served();
   const { random } = scene.peer;
-  const good = new CallerHandshake(credentials, random, introduction);
+  const good = new CallerHandshake(credentials, random, firstIntroduction);
   const recorded = await stranger(scene);
   await scene.send(recorded.stream, frame({ kind: frameKind.HANDSHAKE, body: good.hello }));
   const reply = Buffer.concat(recorded.heard).subarray(headerBytes);
   const { send } = good.next(reply);
   const decoded = decodeHandshake(reply);
   if (send === undefined || decoded.kind !== 'helloReply') return t.fail();
-  const wrongKey = new CallerHandshake({ ...credentials, key: new Uint8Array(32) }, random, introduction);
+  const wrongKey = new CallerHandshake({ ...credentials, key: new Uint8Array(32) }, random, firstIntroduction);
   t.is(codeOf(t.throws(() => wrongKey.next(reply))), 'NOT_ALLOWED', 'and the caller notices a callee without the key');
   const proofs = [send, encodeHandshake({ kind: 'auth', body: { proof: decoded.body.proof } }), send.slice(0, 10)];
   for (const proof of proofs) {
@@ -221,7 +212,7 @@ test('messages of a handshake out of their order end it, on both sides', (t) => 
   const random = { bytes: (into: Uint8Array) => into.fill(1), fraction: () => 0 };
   const callee = (): CalleeHandshake =>
     new CalleeHandshake({ credentials, random, nodeId: 1, incarnation: 1, check: () => undefined });
-  const caller = (): CallerHandshake => new CallerHandshake(credentials, random, introduction);
+  const caller = (): CallerHandshake => new CallerHandshake(credentials, random, firstIntroduction);
   const welcome = encodeHandshake({ kind: 'welcome', body: { mapVersion: 0 } });
   const auth = encodeHandshake({ kind: 'auth', body: { proof: new Uint8Array(32) } });
   t.is(codeOf(t.throws(() => callee().next(auth))), 'INVALID');

@@ -12,11 +12,11 @@ import {
   credentials,
   deviceId,
   EngineWorld,
+  firstIntroduction,
   generation,
   layerId,
   peerId,
   peerIncarnation,
-  sdcId,
   sliceCount,
   tickets,
   vtreeId,
@@ -191,16 +191,7 @@ export const engineMirror: Target = {
 
 function hello(): Buffer {
   const random = { bytes: (into: Uint8Array) => into.fill(1), fraction: () => 0 };
-  const introduction = {
-    role: 'sdc',
-    nodeId: sdcId,
-    nodeName: 'fuzz',
-    incarnation: 1,
-    lane: 0,
-    counter: 1,
-    targetDeviceId: deviceId,
-  };
-  const handshake = new CallerHandshake(credentials, random, introduction);
+  const handshake = new CallerHandshake(credentials, random, firstIntroduction);
   return frame({ kind: frameKind.HANDSHAKE, body: handshake.hello });
 }
 
