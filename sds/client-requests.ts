@@ -18,6 +18,7 @@ import type { Engine } from './engine.ts';
 import { ParkedRequest } from './parking.ts';
 import { answerRead } from './reading.ts';
 import type { SliceState } from './slice-state.ts';
+import { answerStatus } from './status.ts';
 import type { ClientRequest, WriteOperation } from './write-operation.ts';
 import { Writing } from './writing.ts';
 
@@ -49,7 +50,7 @@ export class ClientRequests {
   readonly #ended = new Set<VolumeHandle>();
   #reads: ReadRequest[] = [];
   #flushes: FlushRequest[] = [];
-  readonly #touched = new Set<DataLink>();
+  #touched: ClientSession[] = [];
   /** Writes that wait for room in the journal, in their order. */
   #throttled: ParkedRequest[] = [];
   #parkedBytes = 0;
@@ -191,7 +192,9 @@ export class ClientRequests {
 
   /** The session's link has something to send at the end of the turn. */
   touch(session: ClientSession): void {
-    this.#touched.add(session.link);
+    if (session.touched) return;
+    session.touched = true;
+    this.#touched.push(session);
     this.#engine.scheduleTurn();
   }
 
@@ -202,8 +205,12 @@ export class ClientRequests {
     this.#reads = [];
     for (const read of reads) this.#read(read);
     if (this.#flushes.length > 0) this.#flush();
-    for (const link of this.#touched) if (link.isOpen) this.#flushLink(link);
-    this.#touched.clear();
+    const touched = this.#touched;
+    this.#touched = [];
+    for (const session of touched) {
+      session.touched = false;
+      if (session.link.isOpen) this.#flushLink(session.link);
+    }
     if (this.#throttled.length > 0) this.#pump();
   }
 
@@ -272,6 +279,7 @@ export class ClientRequests {
       case frameKind.READ:
       case frameKind.WRITE:
       case frameKind.ZERO:
+      case frameKind.STATUS:
         return this.#request(session, slab.bytes, view, at, end, slab);
       case frameKind.FLUSH:
         return this.#flushAsked(session, slab.bytes, view, at, end);
@@ -293,7 +301,9 @@ export class ClientRequests {
     const handle = session.handles.get(view.getUint16(at + 14, true));
     if (handle === undefined || !handle.valid) return this.reply(session, requestId, generation, 'FENCED');
     const kind = view.getUint8(at + 12);
-    if (kind !== frameKind.READ && handle.readOnly) return this.reply(session, requestId, generation, 'READ_ONLY');
+    const isStatus = kind === frameKind.STATUS;
+    const isRead = kind === frameKind.READ || isStatus;
+    if (!isRead && handle.readOnly) return this.reply(session, requestId, generation, 'READ_ONLY');
     const chunkIndex = view.getUint32(at + 24, true);
     const start = view.getUint32(at + 28, true);
     const length = view.getUint32(at + 32, true);
@@ -312,9 +322,9 @@ export class ClientRequests {
       return this.park(slice.parked, session, requestId, generation, bytes.subarray(at, end));
     if (!slice.isPrimary) return this.reply(session, requestId, generation, 'NOT_PRIMARY');
     if (!slice.settled) return this.park(slice.parked, session, requestId, generation, bytes.subarray(at, end));
-    if (kind === frameKind.READ) {
+    if (isRead) {
       this.#engine.scheduleTurn();
-      this.#reads.push({ session, handle, slice, requestId, generation, chunkIndex, start, length });
+      this.#reads.push({ isStatus, session, handle, slice, requestId, generation, chunkIndex, start, length });
       return;
     }
     const payload = bytes.subarray(at + payloadStart, end);
@@ -370,7 +380,7 @@ export class ClientRequests {
     }
     if (session.link.unsentBytes > maxUnsentBytes) return this.reply(session, requestId, generation, 'BUSY');
     try {
-      if (!answerRead(this.#engine, read)) return;
+      if (!(read.isStatus ? answerStatus : answerRead)(this.#engine, read)) return;
       session.unanswered--;
       this.touch(session);
     } catch (error) {

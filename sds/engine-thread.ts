@@ -87,7 +87,7 @@ class EngineThread implements EngineHandle {
         this.#refused = message.refused;
         return;
       case 'turned-away':
-        return this.#settings.onRefused(message.line);
+        return this.#settings.onRefused?.(message.line);
       case 'applied':
         return this.#settings.onApplied(message.version);
       case 'settled':

@@ -12,8 +12,9 @@ import type { ErrorAnswer } from './answers.ts';
 import { Arguments, type RawArguments } from './arguments.ts';
 import { type CommandName, commands } from './commands.ts';
 import { callOf, handlers } from './handlers.ts';
+import { type MetadataRoutes, metadataPath, metadataRoutes } from './metadata.ts';
 import { MdmMetrics } from './metrics.ts';
-import { missingFrom } from './readiness.ts';
+import { missingFrom, warningsFrom } from './readiness.ts';
 
 /** Of every JSON answer. */
 export const apiVersion = 1;
@@ -27,6 +28,8 @@ export interface ApiOptions {
   readonly manager: MetadataManager;
   /** Serves these requests; bound by the control links' listener. */
   readonly guard: HttpGuard;
+  readonly stage?: MetadataRoutes['stage'];
+  readonly restart: () => void;
 }
 
 export class ApiServer {
@@ -79,6 +82,8 @@ export class ApiServer {
       return reply.code(404).send({ version: apiVersion, error: { code: 'NOT_FOUND', message } });
     });
     app.post('/api/v1/commands/:name', (request) => this.#command(request));
+    const { stage, restart } = this.#options;
+    metadataRoutes(app, { manager, stage, restart, authorise: (request) => this.#authorise(request) });
     app.get('/metrics', async (_request, reply) =>
       reply.type(this.#metrics.contentType).send(await this.#metrics.text()),
     );
@@ -87,7 +92,7 @@ export class ApiServer {
       const missing = missingFrom(manager);
       return reply
         .code(missing.length === 0 ? 200 : 503)
-        .send({ version: apiVersion, ready: missing.length === 0, missing });
+        .send({ version: apiVersion, ready: missing.length === 0, missing, warnings: warningsFrom(manager) });
     });
   }
 
@@ -96,6 +101,9 @@ export class ApiServer {
     if (!isCommand(name))
       throw new ClusterError('NOT_FOUND', `There is no command ${name.slice(0, 80)} in this version.`);
     const raw = request.body ?? {};
+    if (name === 'export_metadata' || name === 'restore_metadata') {
+      throw new ClusterError('INVALID', `${name} moves a file: use GET or PUT ${metadataPath}.`);
+    }
     if (typeof raw !== 'object' || Array.isArray(raw)) {
       throw new ClusterError('INVALID', 'The body must be a JSON object with the flags of the command.');
     }
@@ -147,6 +155,10 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   ALREADY_EXISTS: 409,
   REFUSED: 409,
   DISK_FAILED: 409,
+  DISK_FULL: 409,
+  DAMAGED: 409,
+  FOREIGN: 409,
+  VERSION: 409,
   BUSY: 503,
   CLOSED: 503,
   TIMEOUT: 504,

@@ -1,6 +1,6 @@
 /** One engine on a simulated server under a small map, with peers that have the cluster key and ill will. */
 
-import type { DataLinkOwner } from '../../common/data-link.ts';
+import type { DataLinkOwner, DataTarget } from '../../common/data-link.ts';
 import type { Credentials, Introduction } from '../../common/handshake.ts';
 import type { Address, StreamLink } from '../../common/host.ts';
 import type { MapRecord, OpenVolume } from '../../common/messages.ts';
@@ -155,6 +155,10 @@ export class EngineWorld {
     this.engine.applyMap({ fromVersion: 0, toVersion, whole: true, puts, deletes: [], tickets: [] });
   }
 
+  get target(): DataTarget {
+    return { id: deviceId, incarnation: this.engine.incarnation, dataHost: 'engine', dataPort };
+  }
+
   get address(): Address {
     return { kind: 'tcp', host: 'engine', port: dataPort };
   }
@@ -165,7 +169,7 @@ export class EngineWorld {
 
   connect(introduction: Partial<Introduction>, owner?: DataLinkOwner): Promise<StreamLink> {
     const whole: Introduction = { ...firstIntroduction, ...introduction };
-    return this.world.scheduler.settle(connectRaw(this.peer, this.address, credentials, whole, owner));
+    return this.world.scheduler.settle(connectRaw(this.peer, this.target, credentials, whole, owner));
   }
 
   /** Sends the bytes and lets the engine deal with them. */

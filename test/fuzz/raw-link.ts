@@ -1,8 +1,8 @@
 /** A link that has gone through the handshake and then carries any bytes at all. */
 
-import { connectData, type DataLinkOwner } from '../../common/data-link.ts';
+import { connectData, type DataLinkOwner, type DataTarget } from '../../common/data-link.ts';
 import type { Credentials, Introduction } from '../../common/handshake.ts';
-import type { Address, Host, StreamLink } from '../../common/host.ts';
+import type { Host, StreamLink } from '../../common/host.ts';
 import { SlabPool } from '../../common/slab.ts';
 import { expectThat } from './target.ts';
 
@@ -11,7 +11,7 @@ const silent: DataLinkOwner = { frame: () => undefined, closed: () => undefined 
 /** Rejects as `connectData` does. */
 export async function connectRaw(
   host: Host,
-  address: Address,
+  target: DataTarget,
   credentials: Credentials,
   introduction: Introduction,
   owner: DataLinkOwner = silent,
@@ -34,7 +34,7 @@ export async function connectRaw(
   await connectData({
     host: watched,
     pool: new SlabPool(),
-    address,
+    target,
     timeoutMs: 5000,
     credentials,
     introduction,

@@ -45,7 +45,14 @@ function repairLengths(bytes: Buffer, random: SimRandom): void {
 
 const register: ControlMessage = {
   kind: 'registerSds',
-  body: { devices: [deviceState(5, 77)], metricsAddress: '127.0.0.1:1', pid: 1, version: '0' },
+  body: {
+    devices: [deviceState(5, 77)],
+    metricsAddress: '127.0.0.1:1',
+    pid: 1,
+    version: '0',
+    seenMapVersion: 0,
+    seenHistory: 0,
+  },
 };
 
 const reports: readonly ControlMessage[] = [

@@ -11,7 +11,7 @@ async function play(bytes: Buffer, before: Uint8Array): Promise<void> {
   const world = new FakeWorld(new RamExports(volume));
   await world.server.open();
   const good = world.connect();
-  world.ask(good, goBytes('vol', true));
+  world.ask(good, goBytes('vol', { mode: 'structured' }));
   const link = world.connect();
   world.feed(link, before);
   world.feed(link, bytes);
@@ -36,8 +36,9 @@ export const handshake: Target = {
   longestBytes: 70 * kib,
   words: [Buffer.from('IHAVEOPT'), hex('00000003'), infoData('vol', 3), option(7, infoData('vol'))],
   seeds: () => [
-    goBytes('vol', true),
-    goBytes('vol', false),
+    goBytes('vol', { mode: 'structured' }),
+    goBytes('vol'),
+    goBytes('vol', { mode: 'extended', contexts: ['base:allocation'] }),
     Buffer.concat([hex('00000003'), option(3), option(8), option(6, infoData('vol', 0, 1, 2, 3)), option(2)]),
     Buffer.concat([hex('00000001'), option(1, Buffer.from('vol'))]),
     Buffer.concat([hex('00000003'), option(5), option(9, infoData('vol')), option(10, infoData('vol')), option(11)]),
@@ -75,5 +76,5 @@ export const transmission: Target = {
       at += 28 + (isWrite ? bytes.readUInt32BE(at + 24) : 0);
     }
   },
-  run: (bytes) => play(bytes, goBytes('vol', true)),
+  run: (bytes) => play(bytes, goBytes('vol', { mode: 'structured' })),
 };
