@@ -4,6 +4,7 @@ import { ClusterError } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Log } from '../common/host.ts';
 import { NodeClock } from '../common/host-node/clock.ts';
+import { watchMainLoop } from '../common/host-node/event-loop.ts';
 import { HttpGuard } from '../common/host-node/http-guard.ts';
 import { createNodeHost, type LogOptions } from '../common/host-node/index.ts';
 import { createNodeLog } from '../common/host-node/log.ts';
@@ -90,7 +91,9 @@ export async function startMdm(options: StartMdmOptions): Promise<RunningMdm> {
     restart: () => failed.resolve(new ClusterError('CLOSED', 'The MDM starts anew from metadata that was sent to it.')),
   });
   await api.open();
+  const stopWatch = watchMainLoop(api.registry);
   const close = async (): Promise<void> => {
+    stopWatch();
     await manager.close();
     await api.close();
     await lock.release();

@@ -2,6 +2,7 @@
 
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
+import { watchMainLoop } from '../common/host-node/event-loop.ts';
 import { type HealthServer, startHealthServer } from '../common/host-node/health-server.ts';
 import { Refusals, sayIn } from '../common/refusals.ts';
 import { SlabPool } from '../common/slab.ts';
@@ -53,15 +54,18 @@ export async function startSdc(options: SdcOptions): Promise<RunningSdc> {
   const server = new NbdServer({ host, address: nbdAddress, exports: client, slabs, refusals });
   running.server = server;
   let health: HealthServer | undefined;
+  let stopWatch: (() => void) | undefined;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await server.close();
     await client.close();
     await health?.close();
     refusals.close();
+    stopWatch?.();
   };
   try {
     const registry = sdcMetrics(client, server, refusals);
+    stopWatch = watchMainLoop(registry);
     health = await startHealthServer({ address: metricsAddress, registry, ready: () => client.missing(), refusals });
     await client.open();
     await server.open();

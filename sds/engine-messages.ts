@@ -19,6 +19,8 @@ export type FromEngine =
       readonly state: DeviceState;
       readonly counters: EngineCounters;
       readonly refused: RefusalCounts;
+      /** Of the thread's event loop, since the last report. */
+      readonly loopDelaysSeconds: readonly number[];
     }
   | { readonly kind: 'turned-away'; readonly line: RefusalLine }
   | { readonly kind: 'applied'; readonly version: number }

@@ -6,7 +6,7 @@ import type { Host } from '../common/host.ts';
 import type { DeviceState, MapDelta } from '../common/messages.ts';
 import { encodeMap } from '../common/messages.ts';
 import type { RefusalCounts } from '../common/refusals.ts';
-import type { EngineFactory, EngineHandle, EngineSettings } from './engine-handle.ts';
+import type { EngineHandle, EngineSettings } from './engine-handle.ts';
 import type { EngineData, FromEngine, ToEngine } from './engine-messages.ts';
 import { type EngineCounters, noCounters } from './statistics.ts';
 
@@ -17,6 +17,7 @@ function errorOf(code: ErrorCode | undefined, message: string): Error {
 class EngineThread implements EngineHandle {
   readonly #settings: EngineSettings;
   readonly #host: Host;
+  readonly #onLoopDelay: (delaySeconds: number) => void;
   #worker: Worker | undefined;
   #state: DeviceState | undefined;
   #counters = noCounters();
@@ -25,9 +26,10 @@ class EngineThread implements EngineHandle {
   #closing: (() => void) | undefined;
   #ended = false;
 
-  constructor(settings: EngineSettings, host: Host) {
+  constructor(settings: EngineSettings, host: Host, onLoopDelay: (delaySeconds: number) => void) {
     this.#settings = settings;
     this.#host = host;
+    this.#onLoopDelay = onLoopDelay;
   }
 
   open(): Promise<void> {
@@ -85,6 +87,7 @@ class EngineThread implements EngineHandle {
         this.#state = message.state;
         this.#counters = message.counters;
         this.#refused = message.refused;
+        for (const seconds of message.loopDelaysSeconds) this.#onLoopDelay(seconds);
         return;
       case 'turned-away':
         return this.#settings.onRefused?.(message.line);
@@ -111,6 +114,11 @@ class EngineThread implements EngineHandle {
   }
 }
 
-export function threadEngines(host: Host): EngineFactory {
-  return (settings) => new EngineThread(settings, host);
+/** `onLoopDelay` hears how late the event loop of the engine's thread was, again and again. */
+export function threadEngine(
+  host: Host,
+  settings: EngineSettings,
+  onLoopDelay: (delaySeconds: number) => void,
+): EngineHandle {
+  return new EngineThread(settings, host, onLoopDelay);
 }

@@ -42,6 +42,11 @@ export class MdmMetrics implements MdmObserver {
     return this.#registry.contentType;
   }
 
+  /** For the metrics of the process that are not the manager's. */
+  get registry(): Registry {
+    return this.#registry;
+  }
+
   text(): Promise<string> {
     return this.#registry.metrics();
   }

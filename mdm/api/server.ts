@@ -5,6 +5,7 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Registry } from 'prom-client';
 import { ClusterError, type ErrorCode, messageOf } from '../../common/errors.ts';
 import type { HttpGuard } from '../../common/host-node/http-guard.ts';
 import type { MetadataManager } from '../service.ts';
@@ -52,6 +53,10 @@ export class ApiServer {
       },
     });
     this.#routes();
+  }
+
+  get registry(): Registry {
+    return this.#metrics.registry;
   }
 
   /** Requests are answered from now on, if the server listens. */
