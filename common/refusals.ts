@@ -23,6 +23,7 @@ interface Pair {
   /** Of the newest refusal, and how many there were since the last line. */
   detail: string;
   silent: number;
+  toldAtMs: number;
 }
 
 /** What is told of one pair: `count` refusals since it was told before. */
@@ -62,7 +63,7 @@ export class Refusals {
     const { reason, detail, count } = line;
     const address = this.#shownAddress(line.address, reason);
     const known = this.#pairs.get(keyOf(address, reason));
-    const pair = known ?? { address, reason, detail: '', silent: 0 };
+    const pair = known ?? { address, reason, detail: '', silent: 0, toldAtMs: 0 };
     pair.detail = detail.slice(0, maximumDetailLength);
     pair.silent += count;
     if (known === undefined) this.#tell(pair);
@@ -84,16 +85,22 @@ export class Refusals {
     const { address, reason, detail, silent } = pair;
     this.#pairs.set(keyOf(address, reason), pair);
     pair.silent = 0;
+    pair.toldAtMs = this.#clock.nowMs();
     this.#say({ address, reason, detail, count: silent });
-    this.#sweep ??= this.#clock.after(refusalQuietMs, () => this.#minuteOver());
+    this.#sweep ??= this.#clock.after(refusalQuietMs, () => this.#look());
   }
 
-  /** Those that went on get one line for all that was not told; the others are forgotten. */
-  #minuteOver(): void {
-    this.#sweep = undefined;
-    const pairs = [...this.#pairs.values()];
-    this.#pairs.clear();
-    for (const pair of pairs) if (pair.silent > 0) this.#tell(pair);
+  /** Pairs whose minute is over: those that went on get one line for all that was not told, the others are forgotten. */
+  #look(): void {
+    const nowMs = this.#clock.nowMs();
+    let nextMs = refusalQuietMs;
+    for (const [key, pair] of [...this.#pairs]) {
+      const leftMs = pair.toldAtMs + refusalQuietMs - nowMs;
+      if (leftMs > 0) nextMs = Math.min(nextMs, leftMs);
+      else if (pair.silent > 0) this.#tell(pair);
+      else this.#pairs.delete(key);
+    }
+    this.#sweep = this.#pairs.size === 0 ? undefined : this.#clock.after(nextMs, () => this.#look());
   }
 }
 

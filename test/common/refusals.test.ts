@@ -28,6 +28,17 @@ test('the first refusal of an address is told at once, those of the same minute 
   t.deepEqual(refusals.counts, { NOT_ALLOWED: 1000 });
 });
 
+test('an address that comes in the middle of the minute of another is quiet for a minute of its own', async (t) => {
+  const { world, refusals, lines } = scene();
+  refusals.refused('10.0.0.1:1', 'INVALID', '');
+  await world.scheduler.runFor(refusalQuietMs / 2);
+  for (let port = 1; port <= 5; port++) refusals.refused(`10.0.0.2:${port}`, 'INVALID', '');
+  await world.scheduler.runFor(refusalQuietMs - 1);
+  t.deepEqual(lines, ['10.0.0.1 INVALID 1', '10.0.0.2 INVALID 1']);
+  await world.scheduler.runFor(1);
+  t.deepEqual(lines.slice(2), ['10.0.0.2 INVALID 4']);
+});
+
 test('reasons and addresses have lines of their own', (t) => {
   const { refusals, lines } = scene();
   refusals.refused('10.0.0.1:5', 'NOT_ALLOWED', '');
