@@ -13,12 +13,15 @@ import {
   type Introduction,
   refusalOf,
 } from './handshake.ts';
-import type { Address, Host, StreamHandlers, StreamLink, Timer } from './host.ts';
+import type { Address, Clock, Host, StreamHandlers, StreamLink, Timer } from './host.ts';
 import type { Hello, HelloReply } from './messages.ts';
 import type { Slab, SlabPool } from './slab.ts';
 
 /** A peer that does not finish its handshake within this time is in trouble or hostile. */
-const handshakeTimeoutMs = 5000;
+export const handshakeTimeoutMs = 5000;
+
+/** So long a refused caller has to read why before its link is closed: what a closed link has not delivered is lost. */
+export const refusalLingerMs = 250;
 
 /** What a link tells its owner; nothing comes before the handshake is through. */
 export interface DataLinkOwner {
@@ -97,8 +100,10 @@ class Handlers implements StreamHandlers {
   readonly #reader: FrameReader;
   readonly #owner: DataLinkOwner;
   readonly #step: (bytes: Uint8Array) => boolean;
-  readonly #failed: (error: ClusterError) => void;
-  readonly #timer: Timer;
+  readonly #failed: (error: ClusterError, established: boolean) => void;
+  readonly #isCaller: boolean;
+  readonly #clock: Clock;
+  #timer: Timer;
   #established = false;
   #hasFailed = false;
 
@@ -107,10 +112,11 @@ class Handlers implements StreamHandlers {
     readonly stream: StreamLink;
     readonly pool: SlabPool;
     readonly owner: DataLinkOwner;
+    readonly isCaller: boolean;
     /** Handles one handshake message; true when the link is established. Throws to end it. */
     readonly step: (bytes: Uint8Array, link: DataLink) => boolean;
-    /** The handshake came to nothing; the link is closed. */
-    readonly failed: (error: ClusterError) => void;
+    /** The handshake came to nothing, or (`established`) what followed was no protocol; the link is closed. */
+    readonly failed: (error: ClusterError, established: boolean) => void;
   }) {
     const { host, stream, pool, owner } = options;
     this.link = new DataLink(stream, pool);
@@ -118,6 +124,8 @@ class Handlers implements StreamHandlers {
     this.#step = (bytes) => options.step(bytes, this.link);
     this.#failed = options.failed;
     this.#reader = new FrameReader(pool, (slab, at, end) => this.#frame(slab, at, end));
+    this.#isCaller = options.isCaller;
+    this.#clock = host.clock;
     this.#timer = host.clock.after(handshakeTimeoutMs, () => {
       this.#fail(
         new ClusterError('TIMEOUT', `the handshake with ${stream.remote} took longer than ${handshakeTimeoutMs} ms`),
@@ -130,7 +138,7 @@ class Handlers implements StreamHandlers {
   }
 
   received(count: number): void {
-    if (!this.link.isOpen) return;
+    if (!this.link.isOpen || this.#hasFailed) return;
     const broken = this.#reader.received(count);
     if (broken !== undefined) this.#fail(new ClusterError('INVALID', `${this.link.remote}: ${broken}`));
   }
@@ -145,10 +153,20 @@ class Handlers implements StreamHandlers {
     this.#timer.cancel();
     this.link.end();
     if (this.#established) this.#owner.closed(this.link, reason);
-    else
+    else if (!this.#hasFailed)
       this.#failed(
         new ClusterError('UNREACHABLE', `${this.link.remote} closed the link during the handshake: ${reason}`),
+        false,
       );
+  }
+
+  /** Callees only: tells the other side why, then closes. */
+  refuse(error: ClusterError): void {
+    if (!this.link.isOpen) return;
+    if (this.#hasFailed) return this.link.close(messageOf(error));
+    this.link.sendMessage(frameKind.HANDSHAKE, 0, 0, refusalOf(error));
+    this.link.flush();
+    this.#linger(error);
   }
 
   #frame(slab: Slab, at: number, end: number): void {
@@ -182,14 +200,24 @@ class Handlers implements StreamHandlers {
       this.link.flush();
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
-      this.#fail(error);
+      if (this.#isCaller) this.#fail(error);
+      else this.#linger(error);
     }
+  }
+
+  /** As `#fail`, but what was sent last may still arrive. */
+  #linger(error: ClusterError): void {
+    this.#reader.stop();
+    this.#timer.cancel();
+    this.#timer = this.#clock.after(refusalLingerMs, () => this.link.close(messageOf(error)));
+    this.#failed(error, false);
+    this.#hasFailed = true;
   }
 
   #fail(error: ClusterError): void {
     this.#reader.stop();
     this.#timer.cancel();
-    if (!this.#established && !this.#hasFailed) this.#failed(error);
+    if (!this.#hasFailed) this.#failed(error, this.#established);
     this.#hasFailed = true;
     this.link.close(messageOf(error));
   }
@@ -253,7 +281,10 @@ async function connectAt(
       return established;
     };
     const handlers = (stream: StreamLink): StreamHandlers => {
-      const made = new Handlers({ host, stream, pool, owner, step, failed: reject });
+      const failed = (error: ClusterError, established: boolean): void => {
+        if (!established) reject(error);
+      };
+      const made = new Handlers({ host, stream, pool, owner, isCaller: true, step, failed });
       link = made.link;
       return made;
     };
@@ -264,9 +295,15 @@ async function connectAt(
   });
 }
 
+/** An accepted link as its port sees it. */
+export interface AcceptedLink extends StreamHandlers {
+  /** Tells the caller why, then closes. */
+  refuse(error: ClusterError): void;
+}
+
 /**
  * Handlers for an accepted stream. `established` is called when the caller has proven itself, before it is told so:
- * the place to close its older links.
+ * the place to close its older links. `refused` is told why a link ended that did not keep to the protocol.
  */
 export function acceptData(options: {
   readonly host: Host;
@@ -274,8 +311,9 @@ export function acceptData(options: {
   readonly stream: StreamLink;
   readonly callee: CalleeOptions;
   readonly established: (link: DataLink, hello: Hello) => DataLinkOwner;
-}): StreamHandlers {
-  const { host, pool, stream, callee, established } = options;
+  readonly refused: (error: ClusterError) => void;
+}): AcceptedLink {
+  const { host, pool, stream, callee, established, refused } = options;
   const handshake = new CalleeHandshake(callee);
   let owner: DataLinkOwner | undefined;
   const step = (bytes: Uint8Array, link: DataLink): boolean => {
@@ -297,7 +335,8 @@ export function acceptData(options: {
     stream,
     pool,
     step,
-    failed: (error) => host.log.write('warn', 'link-refused', { remote: stream.remote, reason: messageOf(error) }),
+    isCaller: false,
+    failed: refused,
     owner: {
       frame: (link, slab, at, end) => owner?.frame(link, slab, at, end),
       drained: (link) => owner?.drained?.(link),

@@ -19,6 +19,9 @@ export const protocolVersion = 2;
 
 const nonceBytes = 16;
 
+/** Of a node, as in the cluster file: it stands in log lines and in what scli shows. */
+export const maximumNameLength = 128;
+
 export interface Credentials {
   readonly clusterId: string;
   readonly key: Uint8Array;
@@ -137,6 +140,11 @@ export class CalleeHandshake {
       throw new ClusterError('FOREIGN', `this is cluster ${credentials.clusterId}, the caller belongs to another`);
     }
     if (hello.nonce.length !== nonceBytes) throw new ClusterError('INVALID', `the nonce must have ${nonceBytes} bytes`);
+    // Fences compare incarnations: what is no number compares as neither lower nor higher.
+    if (!Number.isSafeInteger(hello.incarnation) || hello.incarnation < 0)
+      throw new ClusterError('INVALID', `the incarnation ${hello.incarnation} is no number that a start has`);
+    if (hello.nodeName.length > maximumNameLength)
+      throw new ClusterError('INVALID', `a name has at most ${maximumNameLength} characters`);
     check(hello);
     const bare: HelloReply = {
       protocol: protocolVersion,

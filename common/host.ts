@@ -83,8 +83,16 @@ export interface MessageLink {
   readonly remote: string;
   send(message: Uint8Array): void;
   readonly unsentBytes: number;
+  /**
+   * For the accepting side: the peer has shown that it belongs to the cluster. Before, it may send
+   * `maximumUnprovenBytes` in all, and its link may be closed in favour of a newer one.
+   */
+  proven(): void;
   close(reason: string): void;
 }
+
+/** Before a peer has proven itself it may make us hold no more than this. */
+export const maximumUnprovenBytes = 4096;
 
 export interface MessageHandlers {
   /** One whole message; the bytes are the receiver's to keep. */

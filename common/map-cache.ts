@@ -13,6 +13,7 @@ import { crc32c } from './crc32c.ts';
 import { ClusterError, messageOf } from './errors.ts';
 import type { Disks, Log } from './host.ts';
 import { ClusterMap } from './map.ts';
+import { checkMap } from './map-check.ts';
 import { decodeMap, encodeMap } from './messages.ts';
 
 const magic = 0x4d4f4953;
@@ -145,7 +146,9 @@ function decodeBytes(file: Uint8Array): KeptMap {
   const bodyAt = headBytes + bytes.readUInt32LE(12);
   if (bodyAt > bytes.length) throw damaged('its boot id is longer than the file');
   const map = new ClusterMap();
-  map.apply(decodeMap(bytes.subarray(bodyAt)));
+  const kept = decodeMap(bytes.subarray(bodyAt));
+  checkMap(kept);
+  map.apply(kept);
   return { map, bootId: bytes.toString('ascii', headBytes, bodyAt) };
 }
 

@@ -103,7 +103,8 @@ export class ClusterMap {
 
   delete(key: string): void {
     const kind = key.slice(0, key.indexOf('/'));
-    (this.tables as Record<string, Map<string, unknown> | undefined>)[kind]?.delete(key);
+    // The key came from elsewhere: `__proto__` is no table.
+    if (Object.hasOwn(this.tables, kind)) (this.tables as Record<string, Map<string, unknown>>)[kind]?.delete(key);
   }
 
   setVersion(version: number): void {
@@ -125,6 +126,10 @@ export class ClusterMap {
 
   device(deviceId: number): DeviceRecord | undefined {
     return this.tables.device.get(`device/${id(deviceId)}`);
+  }
+
+  hasSdc(sdcId: number): boolean {
+    return this.tables.sdc.has(`sdc/${id(sdcId)}`);
   }
 
   volume(volumeId: number): VolumeRecord | undefined {

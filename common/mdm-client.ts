@@ -13,6 +13,7 @@ import { ClusterError, messageOf } from './errors.ts';
 import { CallerHandshake, type Credentials, type Introduction } from './handshake.ts';
 import type { Address, Host, MessageHandlers, MessageLink, Timer } from './host.ts';
 import type { ClusterMap } from './map.ts';
+import { checkMap } from './map-check.ts';
 import {
   type ControlMessage,
   type DeviceState,
@@ -196,6 +197,7 @@ export class MdmClient {
 
   #map(attempt: ControlLink, delta: MapDelta): void {
     const { map, onMap } = this.#options;
+    checkMap(delta);
     const applied = map.apply(delta);
     if (applied === 'applied') {
       this.#wantsWholeMap = false;

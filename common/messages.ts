@@ -129,8 +129,12 @@ function unionOf<T>(message: Record<string, unknown>, name: string): T {
 }
 
 function mapOf(message: Record<string, unknown>): MapDelta {
-  const puts = message['puts'] as Record<string, unknown>[];
-  return { ...message, puts: puts.map((put) => unionOf<MapRecord>(put, 'MapRecord')) } as unknown as MapDelta;
+  // Field by field: what the sender left out stands in the prototype only.
+  const { fromVersion, toVersion, whole, puts, deletes, tickets } = message as unknown as Omit<MapDelta, 'puts'> & {
+    readonly puts: readonly Record<string, unknown>[];
+  };
+  const records = puts.map((put) => unionOf<MapRecord>(put, 'MapRecord'));
+  return { fromVersion, toVersion, whole, puts: records, deletes, tickets };
 }
 
 function mapMessage(delta: MapDelta): object {

@@ -8,6 +8,7 @@ import { ClusterError } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Listener } from '../common/host.ts';
 import { newIncarnation } from '../common/ids.ts';
+import { Refusals, sayIn } from '../common/refusals.ts';
 import { failWithAdvice, refuseLostStore, type StoreAbout } from './backup/advice.ts';
 import { type BackupSettings, Backups, type Snapshot } from './backup/backups.ts';
 import { decodeRestored } from './backup/restore.ts';
@@ -69,6 +70,8 @@ export interface MetadataManagerOptions {
   readonly backup?: BackupSettings;
   readonly systemName?: string;
   readonly durations?: Partial<MdmDurations>;
+  /** Shared with the HTTP side where there is one. */
+  readonly refusals?: Refusals;
   /** The store failed under way: the process should end and be started again. */
   readonly failed?: (error: ClusterError) => void;
 }
@@ -76,6 +79,8 @@ export interface MetadataManagerOptions {
 export class MetadataManager {
   readonly membership = new Membership();
   readonly durations: MdmDurations;
+  /** Links and requests that were turned away. */
+  readonly refusals: Refusals;
   /** Set before `open`. */
   observer: MdmObserver | undefined;
   readonly #options: MetadataManagerOptions;
@@ -96,6 +101,7 @@ export class MetadataManager {
   constructor(options: MetadataManagerOptions) {
     this.#options = options;
     this.durations = { ...defaultMdmDurations, ...options.durations };
+    this.refusals = options.refusals ?? new Refusals(options.host.clock, sayIn(options.host.log));
     this.#conditions = new Conditions(options.host.clock);
     this.#fences = new Fences(() => this.view, this.membership);
     this.#evidence = new Evidence(() => this.view);
@@ -349,6 +355,7 @@ export class MetadataManager {
       handshakeTimeoutMs: this.durations.handshakeTimeoutMs,
       silenceMs: this.durations.silenceMs,
       membership: this.membership,
+      refusals: this.refusals,
       view: () => this.view,
       execute: (command) => this.execute(command),
       admit: (name, seen) => this.admit(name, seen),
@@ -435,6 +442,7 @@ export class MetadataManager {
 
   async #close(): Promise<void> {
     this.#conditions.close();
+    this.refusals.close();
     await this.#listener?.close();
     this.#sessions?.close();
     await this.#ledger?.settled();

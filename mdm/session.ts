@@ -9,14 +9,17 @@
 import { assert, must } from '../common/assert.ts';
 import { ClusterError } from '../common/errors.ts';
 import { CalleeHandshake, type CalleeOptions, refusalOf } from '../common/handshake.ts';
-import type { Clock, MessageLink, Timer } from '../common/host.ts';
+import { type Clock, type MessageLink, maximumUnprovenBytes, type Timer } from '../common/host.ts';
 import { type ControlMessage, decodeControl, encodeControl, type Hello } from '../common/messages.ts';
 
-/** Before a peer has proven itself it makes us hold no more than this. */
-const longestHandshakeBytes = 4_096;
+/** The longest message a registered node sends: the report of a device with 65,536 slices takes 700 KiB. */
+export const longestMessageBytes = 1024 * 1024;
 
-/** The longest message a registered node sends: the report of a device with 65,536 slices is below 1 MiB. */
-const longestMessageBytes = 4 * 1024 * 1024;
+/** Reports that the ledger has not dealt with: an SDS sends one for each of its devices, and again while it settles. */
+export const maximumReportsUnderWay = 256;
+
+/** Devices in one registration or heartbeat: a pool has 300, and an SDS belongs to a few. */
+export const maximumReportedDevices = 4096;
 
 /** A receiver that lets this much gather is as good as dead; it gets the whole map when it comes back. */
 const maximumUnsentBytes = 64 * 1024 * 1024;
@@ -31,6 +34,8 @@ export interface SessionOwner {
   register(session: Session, registration: Registration): Promise<void>;
   /** Only of live sessions. A rejection ends the session. */
   report(session: Session, report: Report): Promise<void>;
+  /** It did not keep to the protocol, or may not be here; `closed` follows. */
+  refused(session: Session, error: ClusterError): void;
   closed(session: Session, reason: string): void;
 }
 
@@ -61,6 +66,7 @@ export class Session {
   #status: Status = 'handshaking';
   #nodeId = 0;
   #heardAtMs: number;
+  #reportsUnderWay = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -129,6 +135,7 @@ export class Session {
   /** Tells the other side why, then closes. */
   end(error: ClusterError): void {
     if (this.isClosed) return;
+    this.#options.owner.refused(this, error);
     const refusal =
       this.#status === 'handshaking'
         ? refusalOf(error)
@@ -146,13 +153,16 @@ export class Session {
   }
 
   #receive(bytes: Uint8Array): void {
-    const longest = this.#status === 'handshaking' ? longestHandshakeBytes : longestMessageBytes;
+    const longest = this.#status === 'handshaking' ? maximumUnprovenBytes : longestMessageBytes;
     if (bytes.length > longest) {
       throw new ClusterError('INVALID', `A message of ${bytes.length} bytes came; ${longest} are allowed here.`);
     }
     if (this.#status === 'handshaking') {
       const step = this.#handshake.next(bytes);
-      if (step.established) this.#become('proven');
+      if (step.established) {
+        this.#become('proven');
+        this.#options.link.proven();
+      }
       if (step.send !== undefined) this.#options.link.send(step.send);
       return;
     }
@@ -167,14 +177,16 @@ export class Session {
         if (message.kind !== (this.role === 'sds' ? 'registerSds' : 'registerSdc')) throw this.#unexpected(message);
         if (this.#status === 'proven') this.#become('registering');
         else if (this.#status !== 'live') throw this.#unexpected(message);
-        owner.register(this, message).catch((error: unknown) => this.#endAfter(error));
+        if (message.kind === 'registerSds') checkDevices(message.body.devices.length);
+        this.#underWay(owner.register(this, message));
         return;
       case 'heartbeat':
       case 'mapApplied':
       case 'slicesSettled':
       case 'wantWholeMap':
         if (this.#status !== 'live') throw this.#unexpected(message);
-        owner.report(this, message).catch((error: unknown) => this.#endAfter(error));
+        if (message.kind === 'heartbeat') checkDevices(message.body.devices.length);
+        this.#underWay(owner.report(this, message));
         return;
       case 'refusal':
         this.close(`it ended the link: ${message.body.message}`);
@@ -182,6 +194,17 @@ export class Session {
       default:
         throw this.#unexpected(message);
     }
+  }
+
+  #underWay(work: Promise<void>): void {
+    this.#reportsUnderWay++;
+    work
+      .catch((error: unknown) => this.#endAfter(error))
+      .finally(() => {
+        this.#reportsUnderWay--;
+      });
+    if (this.#reportsUnderWay <= maximumReportsUnderWay) return;
+    throw new ClusterError('BUSY', `More than ${maximumReportsUnderWay} reports are under way: send them slower.`);
   }
 
   #unexpected(message: ControlMessage): ClusterError {
@@ -201,6 +224,11 @@ export class Session {
     assert(legalMoves[this.#status].includes(next), `a session moves from ${this.#status} to ${next}`);
     this.#status = next;
   }
+}
+
+function checkDevices(count: number): void {
+  if (count <= maximumReportedDevices) return;
+  throw new ClusterError('INVALID', `${count} devices were reported at once; ${maximumReportedDevices} are allowed.`);
 }
 
 function checkCaller(hello: Hello): void {

@@ -5,10 +5,11 @@
  */
 
 import { must } from '../common/assert.ts';
-import { ClusterError } from '../common/errors.ts';
+import { ClusterError, messageOf } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Clock, Host, Log, MessageHandlers, MessageLink, Timer } from '../common/host.ts';
 import { encodeMap, encodeMapMessage, type MapDelta, type RegisterSds, type Ticket } from '../common/messages.ts';
+import type { Refusals } from '../common/refusals.ts';
 import { ticketProof } from '../common/secret.ts';
 import type { Command } from './core/commands.ts';
 import { newestOf, type SeenMap } from './core/history.ts';
@@ -17,8 +18,8 @@ import type { MapView } from './core/state.ts';
 import type { Executed } from './ledger.ts';
 import { type Registration, type Report, Session, type SessionOwner } from './session.ts';
 
-/** Links that have not proven themselves: each holds a timer and a few KiB for some seconds. */
-const maximumUnprovenLinks = 1_024;
+/** Links that have not registered: nodes that all come back at once are let in group by group, and try again. */
+export const maximumUnregisteredLinks = 1_024;
 
 /** How often silence is looked for, in parts of the allowed silence. */
 const sweepsPerSilence = 4;
@@ -30,6 +31,7 @@ export interface SessionsOptions {
   readonly handshakeTimeoutMs: number;
   readonly silenceMs: number;
   readonly membership: Membership;
+  readonly refusals: Refusals;
   readonly view: () => MapView;
   readonly execute: (command: Command) => Promise<Executed>;
   /** Rejects while the store must not be acted upon. */
@@ -87,7 +89,10 @@ export class Sessions implements SessionOwner {
     });
     this.#unregistered.add(session);
     if (this.#isClosing) session.close('the MDM is stopping');
-    else if (this.#unregistered.size > maximumUnprovenLinks) session.close('too many links have not registered');
+    else if (this.#unregistered.size > maximumUnregisteredLinks)
+      session.end(
+        new ClusterError('BUSY', `More than ${maximumUnregisteredLinks} links have not registered: try again.`),
+      );
     return {
       message: (bytes) => session.message(bytes),
       closed: (reason) => session.close(reason),
@@ -138,6 +143,10 @@ export class Sessions implements SessionOwner {
         this.#sendWhole(session);
         return;
     }
+  }
+
+  refused(session: Session, error: ClusterError): void {
+    this.#options.refusals.refused(session.remote, error.code, messageOf(error));
   }
 
   closed(session: Session, reason: string): void {

@@ -1,11 +1,14 @@
 /** Puts a whole MDM together on this machine: host, HTTP server, manager and REST interface. For main.ts and tests. */
 
-import * as http from 'node:http';
 import { ClusterError } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Log } from '../common/host.ts';
+import { NodeClock } from '../common/host-node/clock.ts';
 import { watchMainLoop } from '../common/host-node/event-loop.ts';
+import { HttpGuard } from '../common/host-node/http-guard.ts';
 import { createNodeHost, type LogOptions } from '../common/host-node/index.ts';
+import { createNodeLog } from '../common/host-node/log.ts';
+import { Refusals, sayIn } from '../common/refusals.ts';
 import { ApiServer } from './api/server.ts';
 import { backupDirectory, chooseStore, lockPlace, type StorePlace, stagedFile, storePlace } from './backup/place.ts';
 import { type Restored, restoreMetadata } from './backup/restore.ts';
@@ -54,8 +57,10 @@ export async function startMdm(options: StartMdmOptions): Promise<RunningMdm> {
       `The admin token has ${adminToken.length} characters; give at least ${shortestToken}.`,
     );
   }
-  const server = http.createServer();
-  const host = createNodeHost({ log, httpServer: server });
+  const openLog = 'write' in log ? log : createNodeLog(log);
+  const refusals = new Refusals(new NodeClock(), sayIn(openLog));
+  const guard = new HttpGuard(refusals);
+  const host = createNodeHost({ log: openLog, httpServer: guard });
   const lock = await lockPlace(host.disks, dataDirectory);
   const failed = Promise.withResolvers<ClusterError>();
   const { storePath, hasBegun } = await startingPlace(host, dataDirectory, credentials.clusterId).catch(
@@ -72,6 +77,7 @@ export async function startMdm(options: StartMdmOptions): Promise<RunningMdm> {
     backup: { directories, intervalMs: backup?.intervalMs ?? standardBackupIntervalMs },
     credentials,
     listen,
+    refusals,
     failed: failed.resolve,
     ...(seed === undefined ? {} : { seed }),
     ...(systemName === undefined ? {} : { systemName }),
@@ -80,7 +86,7 @@ export async function startMdm(options: StartMdmOptions): Promise<RunningMdm> {
   const api = new ApiServer({
     adminToken,
     manager,
-    server,
+    guard,
     stage: (bytes) => host.disks.replaceFile(stagedFile(dataDirectory), bytes, stagedMode),
     restart: () => failed.resolve(new ClusterError('CLOSED', 'The MDM starts anew from metadata that was sent to it.')),
   });

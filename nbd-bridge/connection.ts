@@ -10,7 +10,9 @@
  */
 
 import { assert, must, unreachable } from '../common/assert.ts';
+import { ClusterError } from '../common/errors.ts';
 import type { Host, SecurableLink, StreamHandlers, StreamLink, Timer } from '../common/host.ts';
+import type { GuardedLink } from '../common/link-gate.ts';
 import { ReceiveBuffer, type SlabPool } from '../common/slab.ts';
 import { Handshake, type HandshakeServices } from './core/handshake.ts';
 import { endTimeoutMs, handshakeTimeoutMs, maximumReadBytes, maximumUnsentBytes } from './core/limits.ts';
@@ -29,6 +31,10 @@ export interface ConnectionOwner {
   readonly arenas: SlabPool;
   /** Why this export takes no further connection; undefined when it does. */
   refusal(volume: BlockVolume): string | undefined;
+  /** It is closed for what it sent or did not send, or at a bound. */
+  connectionRefused(connection: Connection, error: ClusterError): void;
+  /** The handshake is through. */
+  transmissionEntered(connection: Connection): void;
   /** The link is gone; nothing follows. */
   connectionClosed(connection: Connection): void;
 }
@@ -48,7 +54,7 @@ const nextStatuses: Readonly<Record<Status, readonly Status[]>> = {
  */
 type Securing = 'no' | 'asked' | 'handshake';
 
-export class Connection implements StreamHandlers {
+export class Connection implements StreamHandlers, GuardedLink {
   readonly #owner: ConnectionOwner;
   readonly #link: StreamLink;
   readonly #buffer: ReceiveBuffer;
@@ -80,13 +86,25 @@ export class Connection implements StreamHandlers {
       send: (bytes) => this.#replies.message(bytes),
     };
     this.#handshake = new Handshake(services);
-    this.#timer = owner.host.clock.after(handshakeTimeoutMs, () => this.close('the handshake took too long'));
+    this.#timer = owner.host.clock.after(handshakeTimeoutMs, () =>
+      this.refuse(new ClusterError('TIMEOUT', `the handshake took longer than ${handshakeTimeoutMs} ms`)),
+    );
     this.#scheduleTurnEnd();
   }
 
   /** The export in transmission, until the link is closed. */
   get volume(): BlockVolume | undefined {
     return this.#session?.volume;
+  }
+
+  get remote(): string {
+    return this.#link.remote;
+  }
+
+  refuse(error: ClusterError): void {
+    if (this.#status === 'closed') return;
+    this.#owner.connectionRefused(this, error);
+    this.close(error.message);
   }
 
   /** Closes at once: unsent replies are dropped, and answers of the volume that are still to come are ignored. */
@@ -151,8 +169,7 @@ export class Connection implements StreamHandlers {
 
   #protocolError(reason: string): void {
     this.#owner.counters.protocolErrorsTotal++;
-    this.#owner.host.log.write('warn', 'nbd_protocol_error', { remote: this.#link.remote, reason });
-    this.close(reason);
+    this.refuse(new ClusterError('INVALID', reason));
   }
 
   #beginEnd(reason: string): void {
@@ -237,6 +254,8 @@ export class Connection implements StreamHandlers {
             remote: this.#link.remote,
             reason: outcome.reason,
           });
+          if (outcome.code !== 'OK')
+            this.#owner.connectionRefused(this, new ClusterError(outcome.code, outcome.reason));
           this.#beginEnd(outcome.reason);
           break;
         default:
@@ -257,6 +276,7 @@ export class Connection implements StreamHandlers {
 
   #enterTransmission(volume: BlockVolume, negotiated: Negotiated): void {
     this.#become('transmission');
+    this.#owner.transmissionEntered(this);
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#session = new Session({

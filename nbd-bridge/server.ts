@@ -6,7 +6,7 @@
 
 import { assert, must } from '../common/assert.ts';
 import { isLoopback } from '../common/config/addresses.ts';
-import { ClusterError } from '../common/errors.ts';
+import { ClusterError, messageOf } from '../common/errors.ts';
 import type {
   Address,
   Host,
@@ -16,11 +16,14 @@ import type {
   StreamHandlers,
   StreamLink,
 } from '../common/host.ts';
+import { LinkGate } from '../common/link-gate.ts';
+import { Refusals, sayIn } from '../common/refusals.ts';
 import { SlabPool } from '../common/slab.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import {
   maximumConnections,
   maximumConnectionsPerExport,
+  maximumHandshakes,
   maximumNetworkConnections,
   minimumSlabBytes,
   replyArenaBytes,
@@ -44,6 +47,8 @@ export interface NbdServerOptions {
   readonly exports: Exports;
   /** The event loop's receive memory, shared with its other links; the volume gets subarrays of its slabs. */
   readonly slabs: SlabPool;
+  /** Told of connections that are turned away; shared with the process's other ports. */
+  readonly refusals?: Refusals;
 }
 
 export class NbdServer implements ConnectionOwner {
@@ -52,6 +57,9 @@ export class NbdServer implements ConnectionOwner {
   readonly slabs: SlabPool;
   readonly arenas = new SlabPool({ slabBytes: replyArenaBytes });
   readonly counters = new NbdCounters();
+  readonly refusals: Refusals;
+  readonly #ownsRefusals: boolean;
+  readonly #gate = new LinkGate(maximumHandshakes, maximumConnections);
   readonly #address: Address;
   readonly #network: NetworkListener | undefined;
   readonly #connections = new Set<Connection>();
@@ -67,6 +75,8 @@ export class NbdServer implements ConnectionOwner {
   constructor(options: NbdServerOptions) {
     assert(options.slabs.slabBytes >= minimumSlabBytes, 'slabs hold a part and one read more');
     this.host = options.host;
+    this.#ownsRefusals = options.refusals === undefined;
+    this.refusals = options.refusals ?? new Refusals(options.host.clock, sayIn(options.host.log));
     this.exports = options.exports;
     this.slabs = options.slabs;
     this.#address = options.address;
@@ -121,7 +131,17 @@ export class NbdServer implements ConnectionOwner {
     return `export '${volume.name}' has its ${maximumConnectionsPerExport} connections; close one first`;
   }
 
+  connectionRefused(connection: Connection, error: ClusterError): void {
+    if (error.code === 'BUSY') this.counters.connectionsRefusedTotal++;
+    this.refusals.refused(connection.remote, error.code, messageOf(error));
+  }
+
+  transmissionEntered(connection: Connection): void {
+    this.#gate.proven(connection);
+  }
+
   connectionClosed(connection: Connection): void {
+    this.#gate.left(connection);
     this.#connections.delete(connection);
     this.#networkConnections.delete(connection);
     this.counters.connections = this.#connections.size;
@@ -140,7 +160,7 @@ export class NbdServer implements ConnectionOwner {
       throw new ClusterError('INVALID', `${what}: give a certificate or keys for it, or listen on 127.0.0.1 or ::1.`);
     }
     this.#listener = await this.host.network.listenStream(this.#address, (link) =>
-      this.#accept(new Connection(this, link), link),
+      this.#accept(new Connection(this, link)),
     );
     if (network !== undefined) this.#networkListener = await this.#listenNetwork(network);
     this.#status = 'open';
@@ -150,26 +170,21 @@ export class NbdServer implements ConnectionOwner {
     const accept = (link: StreamLink, securable?: SecurableLink): StreamHandlers => {
       const connection = new Connection(this, link, securable);
       this.#networkConnections.add(connection);
-      return this.#accept(connection, link);
+      return this.#accept(connection);
     };
     if (listenTls === undefined) return this.host.network.listenStream(address, (link) => accept(link));
     return listenTls(address, (link) => accept(link, link));
   }
 
-  #accept(connection: Connection, link: StreamLink): StreamHandlers {
+  #accept(connection: Connection): StreamHandlers {
     this.#connections.add(connection);
     this.counters.connectionsTotal++;
     this.counters.connections = this.#connections.size;
-    const fromNetwork = this.#networkConnections.has(connection);
-    const tooManyFromNetwork = fromNetwork && this.#networkConnections.size > maximumNetworkConnections;
-    if (tooManyFromNetwork || this.#connections.size > maximumConnections) {
-      this.counters.connectionsRefusedTotal++;
-      this.host.log.write('warn', 'nbd_too_many_connections', {
-        remote: link.remote,
-        connections: this.#connections.size,
-        fromNetwork,
-      });
-      connection.close('too many connections');
+    this.#gate.admit(connection);
+    if (this.#networkConnections.has(connection) && this.#networkConnections.size > maximumNetworkConnections) {
+      connection.refuse(
+        new ClusterError('BUSY', `more than ${maximumNetworkConnections} connections came over the network`),
+      );
     } else if (this.#status === 'closing' || this.#status === 'closed') {
       connection.close('the server is closing');
     }
@@ -191,6 +206,7 @@ export class NbdServer implements ConnectionOwner {
       });
     }
     await listenersClosed;
+    if (this.#ownsRefusals) this.refusals.close();
     this.#status = 'closed';
   }
 }

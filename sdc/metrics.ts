@@ -2,6 +2,8 @@
 
 import { Counter, Gauge, Registry } from 'prom-client';
 import { addChecksumMetrics } from '../common/host-node/checksum-speed.ts';
+import { addRefusalMetric } from '../common/host-node/refusal-metrics.ts';
+import type { Refusals } from '../common/refusals.ts';
 import type { NbdServer } from '../nbd-bridge/server.ts';
 import type { DataClient } from './client.ts';
 import { retryReasons, type VolumeCounters } from './counters.ts';
@@ -23,11 +25,12 @@ const volumeCounters: readonly OfVolume[] = [
 ];
 
 /** Every metric of the client, and of the NBD server where there is one. */
-export function sdcMetrics(client: DataClient, server: NbdServer | undefined): Registry {
+export function sdcMetrics(client: DataClient, server: NbdServer | undefined, refusals: Refusals): Registry {
   const registry = new Registry();
   const registers = [registry];
   const labelNames = ['volume'];
   addChecksumMetrics(registry);
+  addRefusalMetric(registry, () => [refusals.counts]);
   for (const [name, help, read] of volumeCounters) {
     new Counter({
       name,

@@ -4,6 +4,7 @@ import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
 import { watchMainLoop } from '../common/host-node/event-loop.ts';
 import { type HealthServer, startHealthServer } from '../common/host-node/health-server.ts';
+import { Refusals, sayIn } from '../common/refusals.ts';
 import { SlabPool } from '../common/slab.ts';
 import { NbdServer, type NetworkListener } from '../nbd-bridge/server.ts';
 import { DataClient } from './client.ts';
@@ -51,12 +52,14 @@ export async function startSdc(options: SdcOptions): Promise<RunningSdc> {
     onRemoved: (removed) => running.server?.closeExport(removed),
     ...(ioTimeoutMs === undefined ? {} : { ioTimeoutMs }),
   });
+  const refusals = new Refusals(host.clock, sayIn(host.log));
   const network = options.nbdNetwork;
   const server = new NbdServer({
     host,
     address: nbdAddress,
     exports: client,
     slabs,
+    refusals,
     ...(network === undefined ? {} : { network }),
   });
   running.server = server;
@@ -67,12 +70,13 @@ export async function startSdc(options: SdcOptions): Promise<RunningSdc> {
     await server.close();
     await client.close();
     await health?.close();
+    refusals.close();
     stopWatch?.();
   };
   try {
-    const registry = sdcMetrics(client, server);
+    const registry = sdcMetrics(client, server, refusals);
     stopWatch = watchMainLoop(registry);
-    health = await startHealthServer({ address: metricsAddress, registry, ready: () => client.missing() });
+    health = await startHealthServer({ address: metricsAddress, registry, ready: () => client.missing(), refusals });
     await client.open();
     await server.open();
   } catch (error) {

@@ -23,11 +23,17 @@ import type { ClientRequest, WriteOperation } from './write-operation.ts';
 import { Writing } from './writing.ts';
 
 /** Copies of requests that wait for a slice or for journal room; beyond it the answer is BUSY. */
-const maxParkedBytes = 64 * mib;
+export const maxParkedBytes = 64 * mib;
+/** Of one link: an SDC has 16 MiB under way at a device, and must not take the room of all others. */
+export const maxParkedLinkBytes = 20 * mib;
 /** Mappings open on one link: an SDC has a handful of volumes, and tags are 16 bits. */
-const maxHandles = 4096;
+export const maxHandles = 4096;
+/** Requests of one link that are not answered: sixteen times what an SDC sends. Beyond it the answer is BUSY. */
+export const maxUnansweredRequests = 4096;
 /** A client that does not read its answers gets BUSY for reads beyond this. */
-const maxUnsentBytes = 32 * mib;
+export const maxUnsentBytes = 32 * mib;
+/** A client that goes on asking without reading loses its link: 170,000 answers BUSY later. */
+export const maxUnreadBytes = maxUnsentBytes + 4 * mib;
 
 interface FlushRequest {
   readonly session: ClientSession;
@@ -61,6 +67,9 @@ export class ClientRequests {
   }
 
   check(hello: Hello): void {
+    const { map } = this.#engine;
+    if (!map.hasSdc(hello.nodeId))
+      throw new ClusterError('STALE_MAP', `the map ${map.version} here has no SDC ${hello.nodeId}`);
     const known = this.#incarnations.get(hello.nodeId) ?? 0;
     if (hello.incarnation < known)
       throw new ClusterError('FENCED', `a newer start of SDC ${hello.nodeId} is connected here`);
@@ -92,7 +101,10 @@ export class ClientRequests {
     this.#sessions.add(session);
     return {
       frame: (_, slab, at, end) => this.#frame(session, slab, at, end),
-      closed: () => this.#sessions.delete(session),
+      closed: () => {
+        this.#sessions.delete(session);
+        this.#forgetParked(session);
+      },
     };
   }
 
@@ -130,8 +142,11 @@ export class ClientRequests {
 
   /** Parks a request until its slice is settled or known; beyond the bound the client is asked to come back. */
   park(queue: ParkedRequest[], session: ClientSession, requestId: number, generation: number, frame: Uint8Array): void {
-    if (this.#parkedBytes + frame.length > maxParkedBytes) return this.reply(session, requestId, generation, 'BUSY');
+    const isFull =
+      this.#parkedBytes + frame.length > maxParkedBytes || session.parkedBytes + frame.length > maxParkedLinkBytes;
+    if (isFull) return this.reply(session, requestId, generation, 'BUSY');
     this.#parkedBytes += frame.length;
+    session.parkedBytes += frame.length;
     queue.push(new ParkedRequest(session, frame));
   }
 
@@ -168,6 +183,7 @@ export class ClientRequests {
   reply(session: ClientSession, requestId: number, generation: number, code: ErrorCode): void {
     if (code === 'BUSY') this.#engine.counters.busyAnswers++;
     if (code === 'STALE_MAP' || code === 'NOT_PRIMARY') this.#engine.counters.staleAnswers++;
+    session.unanswered--;
     if (!session.link.isOpen) return;
     const { writer } = session.link;
     writer.seal(writer.open(frameKind.REPLY, 0, errorCodes[code].wire, requestId, generation, headerBytes, 0, true));
@@ -193,7 +209,7 @@ export class ClientRequests {
     this.#touched = [];
     for (const session of touched) {
       session.touched = false;
-      if (session.link.isOpen) session.link.flush();
+      if (session.link.isOpen) this.#flushLink(session.link);
     }
     if (this.#throttled.length > 0) this.#pump();
   }
@@ -216,13 +232,37 @@ export class ClientRequests {
     });
   }
 
+  #flushLink(link: DataLink): void {
+    link.flush();
+    if (link.unsentBytes <= maxUnreadBytes) return;
+    const reason = `it does not read its answers: ${maxUnreadBytes} bytes are unsent`;
+    this.#engine.refusals.refused(link.remote, 'BUSY', reason);
+    link.close(reason);
+  }
+
+  /** Of a link that is gone: the room is for others. */
+  #forgetParked(session: ClientSession): void {
+    if (session.parkedBytes === 0) return;
+    const isOthers = (request: ParkedRequest): boolean => request.session !== session;
+    this.#throttled = this.#throttled.filter(isOthers);
+    for (const { parked } of this.#engine.slices.values()) {
+      const others = parked.filter(isOthers);
+      if (others.length < parked.length) parked.splice(0, parked.length, ...others);
+    }
+    this.#parkedBytes -= session.parkedBytes;
+    session.parkedBytes = 0;
+  }
+
   #close(session: ClientSession, reason: string): void {
     this.#sessions.delete(session);
     session.link.close(reason);
   }
 
   #again(request: ParkedRequest): void {
+    // A link that has closed gave its room back as a whole.
+    if (!this.#sessions.has(request.session)) return;
     this.#parkedBytes -= request.bytes.length;
+    request.session.parkedBytes -= request.bytes.length;
     if (!request.session.link.isOpen) return;
     const { session, bytes, view } = request;
     if (view.getUint8(12) === frameKind.FLUSH) this.#flushAsked(session, bytes, view, 0, bytes.length);
@@ -232,6 +272,9 @@ export class ClientRequests {
   #frame(session: ClientSession, slab: Slab, at: number, end: number): void {
     const { view } = slab;
     const kind = view.getUint8(at + 12);
+    session.unanswered++;
+    if (session.unanswered > maxUnansweredRequests)
+      return this.reply(session, view.getUint32(at + 16, true), view.getUint32(at + 20, true), 'BUSY');
     switch (kind) {
       case frameKind.READ:
       case frameKind.WRITE:
@@ -248,7 +291,7 @@ export class ClientRequests {
           messageBytes(slab, at, end),
         );
       default:
-        this.#close(session, `a frame of kind ${kind} came, which no client sends`);
+        throw new ClusterError('INVALID', `a frame of kind ${kind}, which no client sends`);
     }
   }
 
@@ -337,7 +380,9 @@ export class ClientRequests {
     }
     if (session.link.unsentBytes > maxUnsentBytes) return this.reply(session, requestId, generation, 'BUSY');
     try {
-      if ((read.isStatus ? answerStatus : answerRead)(this.#engine, read)) this.touch(session);
+      if (!(read.isStatus ? answerStatus : answerRead)(this.#engine, read)) return;
+      session.unanswered--;
+      this.touch(session);
     } catch (error) {
       if (!(error instanceof ClusterError) || error.code !== 'CORRUPT') throw error;
       this.#engine.counters.checksumFailures++;

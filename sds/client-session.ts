@@ -39,6 +39,10 @@ export class ClientSession {
   readonly incarnation: number;
   readonly lane: number;
   readonly counter: number;
+  /** Requests that came and were not answered yet. */
+  unanswered = 0;
+  /** Copies of requests of this link that wait. */
+  parkedBytes = 0;
   /** By tag. */
   readonly handles = new Map<number, VolumeHandle>();
   /** Something is to be sent at the end of the turn. */

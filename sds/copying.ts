@@ -134,6 +134,11 @@ export function decodeUpdate(bytes: Buffer, view: DataView, at: number, end: num
   ) {
     throw new ClusterError('INVALID', `a forward of ${length} bytes at ${start} is not of whole blocks`);
   }
+  for (const at64 of [40, 52, 64]) {
+    const number = readU64(view, at + at64);
+    if (!Number.isSafeInteger(number))
+      throw new ClusterError('INVALID', `a forward has ${number} for a layer or version`);
+  }
   const payload = hasPayload ? bytes.subarray(at + payloadStart, end) : undefined;
   if (payload !== undefined && !checksumsMatch(view, at + forwardBytes, start, payload)) {
     throw new ClusterError('CORRUPT', 'the payload of a forward does not match its checksums');

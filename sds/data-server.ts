@@ -11,6 +11,7 @@ import { ClusterMap } from '../common/map.ts';
 import { MapCache } from '../common/map-cache.ts';
 import { MdmClient } from '../common/mdm-client.ts';
 import type { DeviceRecord, DeviceState, MapDelta } from '../common/messages.ts';
+import { type RefusalCounts, Refusals, sayIn } from '../common/refusals.ts';
 import type { EngineFactory, EngineHandle } from './engine-handle.ts';
 import type { EngineCounters } from './statistics.ts';
 import { noCounters } from './statistics.ts';
@@ -36,6 +37,8 @@ export interface DataServerOptions {
   readonly pid: number;
   readonly version: string;
   readonly engines: EngineFactory;
+  /** Of all ports of the daemon together. */
+  readonly refusals?: Refusals;
 }
 
 interface Slot {
@@ -69,6 +72,7 @@ export class DataServer {
     readonly slices: readonly number[];
     readonly generations: readonly number[];
   }[] = [];
+  readonly #refusals: Refusals;
   #sdsId = 0;
   #applied = 0;
   #closed = false;
@@ -76,6 +80,7 @@ export class DataServer {
   constructor(options: DataServerOptions) {
     this.#options = options;
     this.#host = options.host;
+    this.#refusals = options.refusals ?? new Refusals(options.host.clock, sayIn(options.host.log));
     this.#incarnation = newIncarnation(options.host.random);
     this.#cache = new MapCache({
       disks: options.host.disks,
@@ -133,17 +138,24 @@ export class DataServer {
     if (this.#closed) return;
     this.#closed = true;
     this.#client.close();
+    this.#refusals.close();
     for (const slot of this.#slots.values()) slot.restart?.cancel();
     await Promise.all([...this.#slots.values()].map((slot) => slot.engine?.close()));
     await this.#cache.settled();
   }
 
   /** Path, state and counters of each device: for metrics and readiness. */
-  devices(): { readonly path: string; readonly state: DeviceState; readonly counters: EngineCounters }[] {
+  devices(): {
+    readonly path: string;
+    readonly state: DeviceState;
+    readonly counters: EngineCounters;
+    readonly refused: RefusalCounts;
+  }[] {
     return [...this.#slots.values()].map((slot) => ({
       path: slot.device.path,
       state: this.#stateOf(slot),
       counters: slot.engine?.counters() ?? noCounters(),
+      refused: slot.engine?.refused() ?? {},
     }));
   }
 
@@ -235,6 +247,7 @@ export class DataServer {
         slot.applied = version;
         this.#confirm();
       },
+      onRefused: (line) => this.#refusals.merge(line),
       onSettled: (slices, generations) => {
         this.#unreported.push({ deviceId: device.id, incarnation: engine.state().incarnation, slices, generations });
         this.#report();

@@ -2,6 +2,7 @@
 
 import type { Host } from '../common/host.ts';
 import type { DeviceState, MapDelta } from '../common/messages.ts';
+import type { RefusalCounts } from '../common/refusals.ts';
 import type { SlabPool } from '../common/slab.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import type { EngineCounters } from './statistics.ts';
@@ -17,6 +18,8 @@ export interface EngineHandle {
   /** As of now, or of the last report. */
   state(): DeviceState;
   counters(): EngineCounters;
+  /** What its port has turned away. */
+  refused(): RefusalCounts;
   close(): Promise<void>;
 }
 
@@ -43,6 +46,7 @@ export function localEngines(host: Host, slabs: SlabPool): (settings: EngineSett
       },
       state: () => engine.state(),
       counters: () => engine.counters,
+      refused: () => engine.refusals.counts,
       close: () => engine.close(),
     };
   };

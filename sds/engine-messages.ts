@@ -3,10 +3,11 @@
 import type { ErrorCode } from '../common/errors.ts';
 import type { LogLevel } from '../common/host.ts';
 import type { DeviceState } from '../common/messages.ts';
+import type { RefusalCounts, RefusalLine } from '../common/refusals.ts';
 import type { EngineSettings } from './engine-handle.ts';
 import type { EngineCounters } from './statistics.ts';
 
-export type EngineData = Omit<EngineSettings, 'onFailure' | 'onApplied' | 'onSettled'>;
+export type EngineData = Omit<EngineSettings, 'onFailure' | 'onApplied' | 'onSettled' | 'onRefused'>;
 
 export type ToEngine = { readonly kind: 'map'; readonly bytes: Uint8Array } | { readonly kind: 'close' };
 
@@ -17,9 +18,11 @@ export type FromEngine =
       readonly kind: 'report';
       readonly state: DeviceState;
       readonly counters: EngineCounters;
+      readonly refused: RefusalCounts;
       /** Of the thread's event loop, since the last report. */
       readonly loopDelaysSeconds: readonly number[];
     }
+  | { readonly kind: 'turned-away'; readonly line: RefusalLine }
   | { readonly kind: 'applied'; readonly version: number }
   | { readonly kind: 'settled'; readonly slices: readonly number[]; readonly generations: readonly number[] }
   | {

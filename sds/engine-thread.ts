@@ -5,6 +5,7 @@ import { ClusterError, type ErrorCode } from '../common/errors.ts';
 import type { Host } from '../common/host.ts';
 import type { DeviceState, MapDelta } from '../common/messages.ts';
 import { encodeMap } from '../common/messages.ts';
+import type { RefusalCounts } from '../common/refusals.ts';
 import type { EngineHandle, EngineSettings } from './engine-handle.ts';
 import type { EngineData, FromEngine, ToEngine } from './engine-messages.ts';
 import { type EngineCounters, noCounters } from './statistics.ts';
@@ -20,6 +21,7 @@ class EngineThread implements EngineHandle {
   #worker: Worker | undefined;
   #state: DeviceState | undefined;
   #counters = noCounters();
+  #refused: RefusalCounts = {};
   #opened: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #closing: (() => void) | undefined;
   #ended = false;
@@ -31,7 +33,7 @@ class EngineThread implements EngineHandle {
   }
 
   open(): Promise<void> {
-    const { onFailure, onApplied, onSettled, ...data } = this.#settings;
+    const { onFailure, onApplied, onSettled, onRefused, ...data } = this.#settings;
     const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
       workerData: data satisfies EngineData,
     });
@@ -57,6 +59,10 @@ class EngineThread implements EngineHandle {
     return this.#counters;
   }
 
+  refused(): RefusalCounts {
+    return this.#refused;
+  }
+
   async close(): Promise<void> {
     const worker = this.#worker;
     if (worker === undefined || this.#ended) return;
@@ -80,8 +86,11 @@ class EngineThread implements EngineHandle {
       case 'report':
         this.#state = message.state;
         this.#counters = message.counters;
+        this.#refused = message.refused;
         for (const seconds of message.loopDelaysSeconds) this.#onLoopDelay(seconds);
         return;
+      case 'turned-away':
+        return this.#settings.onRefused?.(message.line);
       case 'applied':
         return this.#settings.onApplied(message.version);
       case 'settled':

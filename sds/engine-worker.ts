@@ -34,6 +34,7 @@ const engine = new Engine({
     say({ kind: 'failed', code: codeOf(error), message: messageOf(error) });
     // The main thread ends this worker: whatever still runs here must not touch the device any more.
   },
+  onRefused: (line) => say({ kind: 'turned-away', line }),
   onApplied: (version) => say({ kind: 'applied', version }),
   onSettled: (slices, generations) => say({ kind: 'settled', slices, generations }),
 });
@@ -41,7 +42,8 @@ const engine = new Engine({
 let loopDelaysSeconds: number[] = [];
 watchEventLoop((seconds) => loopDelaysSeconds.push(seconds));
 const reports = setInterval(() => {
-  say({ kind: 'report', state: engine.state(), counters: engine.counters, loopDelaysSeconds });
+  const refused = engine.refusals.counts;
+  say({ kind: 'report', state: engine.state(), counters: engine.counters, refused, loopDelaysSeconds });
   loopDelaysSeconds = [];
 }, reportMs);
 

@@ -8,8 +8,10 @@ import { ClusterError, messageOf } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Listener, StreamHandlers, StreamLink } from '../common/host.ts';
 import { newIncarnation } from '../common/ids.ts';
+import { type GuardedLink, LinkGate } from '../common/link-gate.ts';
 import { ClusterMap } from '../common/map.ts';
 import type { DeviceState, Hello, MapDelta, PoolRecord } from '../common/messages.ts';
+import { type RefusalLine, Refusals } from '../common/refusals.ts';
 import type { SlabPool } from '../common/slab.ts';
 import { Checkpointer } from './checkpoint.ts';
 import { ClientRequests } from './client-requests.ts';
@@ -22,8 +24,6 @@ import { Settling } from './settling.ts';
 import { SliceState } from './slice-state.ts';
 import { noCounters } from './statistics.ts';
 
-/** Beyond this many strangers at once a new one is turned away: half-open links must not use up the descriptors. */
-const maxLinks = 20_000;
 /** An idle device applies what its journal holds after this long, so that a start has little to recover. */
 const idleCheckpointMs = 5000;
 
@@ -47,6 +47,8 @@ export interface EngineOptions {
   readonly onFailure: (error: Error) => void;
   /** The engine acts on no version below this any more, and requests of ended mappings are finished. */
   readonly onApplied: (version: number) => void;
+  /** Its port has turned somebody away: for the log of the daemon, a few lines a minute. */
+  readonly onRefused?: (line: RefusalLine) => void;
   /** Slices that this engine is primary of have settled. */
   readonly onSettled: (slices: readonly number[], generations: readonly number[]) => void;
 }
@@ -74,7 +76,8 @@ export class Engine {
   #keptLayers: readonly { readonly from: number; readonly until: number }[] = [];
   #turnScheduled = false;
   #closed = false;
-  #links = 0;
+  readonly #gate = new LinkGate();
+  readonly refusals: Refusals;
   #confirmedVersion = 0;
   #lastCheckpointMs = 0;
 
@@ -82,6 +85,7 @@ export class Engine {
     this.options = options;
     this.host = options.host;
     this.incarnation = newIncarnation(options.host.random);
+    this.refusals = new Refusals(options.host.clock, (line) => options.onRefused?.(line));
     this.clients = new ClientRequests(this);
     this.peers = new PeerSessions(this);
     this.mirrors = new Mirrors(this);
@@ -319,13 +323,16 @@ export class Engine {
       state.settled = false;
       if (isPrimary && this.isNamed) this.settling.want(state);
     }
-    for (const slice of this.slices.keys()) if (!held.has(slice)) this.slices.delete(slice);
+    for (const [slice, state] of this.slices) {
+      if (held.has(slice)) continue;
+      this.slices.delete(slice);
+      // What waits here is told to ask elsewhere.
+      this.clients.unpark(state);
+    }
   }
 
   #accept(stream: StreamLink): StreamHandlers {
     const { host, slabs, credentials } = this.options;
-    if (this.#links >= maxLinks) stream.close('too many links');
-    this.#links++;
     const handlers = acceptData({
       host,
       pool: slabs,
@@ -337,14 +344,20 @@ export class Engine {
         incarnation: this.incarnation,
         check: (hello) => this.#check(hello),
       },
-      established: (link, hello) => this.#established(link, hello),
+      established: (link, hello) => {
+        this.#gate.proven(guarded);
+        return this.#established(link, hello);
+      },
+      refused: (error) => this.refusals.refused(stream.remote, error.code, messageOf(error)),
     });
+    const guarded: GuardedLink = { remote: stream.remote, refuse: (error) => handlers.refuse(error) };
+    this.#gate.admit(guarded);
     return {
       space: () => handlers.space(),
       received: (count) => handlers.received(count),
       drained: () => handlers.drained(),
       closed: (reason) => {
-        this.#links--;
+        this.#gate.left(guarded);
         handlers.closed(reason);
       },
     };
@@ -364,6 +377,7 @@ export class Engine {
   }
 
   #closeLinks(reason: string): void {
+    this.refusals.close();
     this.clients.closeAll(reason);
     this.peers.closeAll(reason);
     this.mirrors.closeAll(reason);

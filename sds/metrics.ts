@@ -2,6 +2,8 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { addChecksumMetrics } from '../common/host-node/checksum-speed.ts';
+import { addRefusalMetric } from '../common/host-node/refusal-metrics.ts';
+import type { Refusals } from '../common/refusals.ts';
 import type { DataServer } from './data-server.ts';
 import type { EngineCounters } from './statistics.ts';
 
@@ -31,13 +33,14 @@ const engineCounters: readonly (readonly [name: string, help: string, field: key
 ];
 
 /** `server` is asked at each scrape; there is none yet while the SDS starts. */
-export function sdsMetrics(server: () => DataServer | undefined): Registry {
+export function sdsMetrics(server: () => DataServer | undefined, refusals: Refusals): Registry {
   const registry = new Registry();
   const registers = [registry];
   const labelNames = ['device'];
   const devices = (): readonly Device[] => server()?.devices() ?? [];
   collectDefaultMetrics({ register: registry });
   addChecksumMetrics(registry);
+  addRefusalMetric(registry, () => [refusals.counts, ...devices().map(({ refused }) => refused)]);
   for (const [name, help, read] of deviceGauges) {
     new Gauge({
       name,

@@ -18,6 +18,9 @@ export const maxUnackedBytes = 32 * 1024 * 1024;
 /** Longer than any list or copy of a chunk takes on a disk that works. */
 const answerLimitMs = 30_000;
 
+/** Of one answer: a device of 32 TiB has 3,356 parts of 10,000 chunks. */
+export const maximumAnswerParts = 4096;
+
 interface Unacked {
   readonly number: number;
   readonly operation: WriteOperation | undefined;
@@ -158,7 +161,11 @@ export class MirrorLink {
     });
   }
 
+  /** Throws `INVALID` for a number that was never sent: believed, it would acknowledge writes that nobody has. */
   acknowledged(received: number, stable: number, freeExtents: number, journalFill: number): void {
+    if (received > this.#number || stable > this.#number) {
+      throw new ClusterError('INVALID', `it acknowledges ${Math.max(received, stable)}, ${this.#number} were sent`);
+    }
     this.freeExtents = freeExtents;
     this.journalFill = journalFill;
     this.#pop(this.#received, received);
@@ -181,6 +188,8 @@ export class MirrorLink {
     const answer = this.#answers.get(message.requestId);
     if (answer === undefined) return;
     answer.parts.push(message);
+    if (answer.parts.length > maximumAnswerParts)
+      throw new ClusterError('INVALID', `an answer of more than ${maximumAnswerParts} parts`);
     if (message.kind === 'chunkList' && message.body.more) return;
     this.#answers.delete(message.requestId);
     answer.limit.cancel();

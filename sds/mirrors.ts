@@ -1,8 +1,8 @@
 /** The links of an engine to the mirrors of the slices it is primary of: made when settling needs them, kept while used. */
 
 import { connectData, type DataLink, type DataLinkOwner, messageBytes } from '../common/data-link.ts';
-import { messageOf } from '../common/errors.ts';
-import { frameKind } from '../common/frame.ts';
+import { ClusterError, messageOf } from '../common/errors.ts';
+import { ackBytes, frameKind } from '../common/frame.ts';
 import type { DeviceRecord } from '../common/messages.ts';
 import { decodePeer } from '../common/messages.ts';
 import type { Slab } from '../common/slab.ts';
@@ -156,6 +156,7 @@ export class Mirrors {
     const { view } = slab;
     switch (view.getUint8(at + 12)) {
       case frameKind.ACK:
+        if (end - at !== ackBytes) throw new ClusterError('INVALID', `an acknowledgement of ${end - at} bytes`);
         mirror.acknowledged(
           view.getUint32(at + 24, true),
           view.getUint32(at + 28, true),
@@ -172,7 +173,7 @@ export class Mirrors {
         this.#engine.scheduleTurn();
         return;
       default:
-        link.close('a frame of a kind that a mirror never sends came');
+        throw new ClusterError('INVALID', `a frame of kind ${view.getUint8(at + 12)}, which no mirror sends`);
     }
   }
 }

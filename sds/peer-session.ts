@@ -18,17 +18,25 @@ import {
   type SliceVersion,
 } from '../common/messages.ts';
 import type { Slab } from '../common/slab.ts';
-import { blocksPerChunk } from '../common/units.ts';
+import { blocksPerChunk, mib } from '../common/units.ts';
 import { applyCopy, decodeUpdate, listChunks, sendContent, type Update } from './copying.ts';
 import { recordFlag } from './core/journal-format.ts';
-import { isSuspect } from './core/slice-table.ts';
+import { isSuspect, type SliceRow, SliceTable } from './core/slice-table.ts';
 import { type Engine, replicationJournalLimit } from './engine.ts';
-import { copyFlags, copyUpdate, sendUpdate } from './mirror-link.ts';
+import { copyFlags, copyUpdate, maxUnackedBytes, sendUpdate } from './mirror-link.ts';
+import { slicesPerRound } from './settling.ts';
 
 /** Chunks in one part of a list: well below the largest frame. */
 const chunksPerPart = 10_000;
 
-/** Frames that wait for journal room, copied: bounded by what a primary may have unacknowledged. */
+/** Frames that wait for journal room: what a primary may have unacknowledged, and its copies of chunks under way. */
+export const maxStashedBytes = 2 * maxUnackedBytes;
+/** Lists of chunks being made for one primary: it asks for one at a time. Each may hold every chunk of the device. */
+export const maxListsUnderWay = 2;
+/** Content of chunks that a primary has asked for and not read: it asks for eight at a time. */
+export const maxUnreadContentBytes = 32 * mib;
+
+/** A frame that waits for journal room, copied. */
 interface Stashed extends Pinned {
   readonly bytes: Buffer;
   readonly view: DataView;
@@ -43,6 +51,8 @@ class PeerSession {
   ackDue = false;
   syncDue = false;
   stash: Stashed[] = [];
+  stashedBytes = 0;
+  listsUnderWay = 0;
 
   constructor(link: DataLink, deviceId: number, incarnation: number) {
     this.link = link;
@@ -100,6 +110,7 @@ export class PeerSessions {
         const [next] = session.stash;
         if (next === undefined || !this.#frame(session, next.bytes, next.view, 0, next.bytes.length, next)) break;
         session.stash.shift();
+        session.stashedBytes -= next.bytes.length;
       }
       if (session.stash.length > 0) this.#engine.checkpoint(true);
     }
@@ -145,6 +156,13 @@ export class PeerSessions {
     this.#engine.scheduleTurn();
     if (session.stash.length === 0 && this.#frame(session, slab.bytes, slab.view, at, end, slab)) return;
     if (!session.link.isOpen) return;
+    if (session.stashedBytes + end - at > maxStashedBytes) {
+      return this.#refuse(
+        session,
+        new ClusterError('BUSY', `it has ${maxStashedBytes} bytes waiting for journal room`),
+      );
+    }
+    session.stashedBytes += end - at;
     const bytes = Buffer.from(slab.bytes.subarray(at, end));
     const keep = (): void => undefined;
     session.stash.push({
@@ -170,7 +188,7 @@ export class PeerSessions {
       if (!this.#engine.store.hasRoom(Math.min(blocks, blocksPerChunk), replicationJournalLimit)) return false;
       const update = decodeUpdate(bytes, view, at, end);
       this.#checkSlice(session, update.slice, update.fence);
-      if (kind === frameKind.COPY) applyCopy(this.#engine, update, view, at, pinned);
+      if (kind === frameKind.COPY) this.#copy(update, view, at, pinned);
       else this.#forward(update, view, at, pinned);
       if (update.number > 0) session.received = update.number;
       session.ackDue = true;
@@ -178,10 +196,14 @@ export class PeerSessions {
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
       if (error.code === 'DISK_FAILED' || error.code === 'DISK_FULL') throw error;
-      this.#engine.host.log.write('warn', 'forward-refused', { primary: session.deviceId, reason: messageOf(error) });
-      session.link.close(error.message);
+      this.#refuse(session, error);
     }
     return true;
+  }
+
+  #refuse(session: PeerSession, error: ClusterError): void {
+    this.#engine.refusals.refused(session.link.remote, error.code, `primary ${session.deviceId}: ${messageOf(error)}`);
+    session.link.close(error.message);
   }
 
   /** Only the primary of the slice, at exactly this replica's generation. */
@@ -195,6 +217,13 @@ export class PeerSessions {
     }
     if (state.entry.replicas[0] !== session.deviceId)
       throw new ClusterError('NOT_PRIMARY', `device ${session.deviceId} is not the primary of slice ${slice}`);
+  }
+
+  /** Content is replaced only while the slice settles. */
+  #copy(update: Update, view: DataView, at: number, pinned: Pinned): void {
+    if (this.#engine.slices.get(update.slice)?.settled === true)
+      throw new ClusterError('REFUSED', `slice ${update.slice} is settled here, and a copy for it came`);
+    applyCopy(this.#engine, update, view, at, pinned);
   }
 
   /** Versions of a slice come without gaps, each onto the version that its chunk had before; duplicates are only acknowledged. */
@@ -256,8 +285,12 @@ export class PeerSessions {
   #message(session: PeerSession, message: PeerMessage): void {
     switch (message.kind) {
       case 'settleQuery':
+        checkCount(message.body.slices.length);
         return this.#settleQuery(session, message.requestId, message.body.slices);
       case 'chunkListQuery':
+        checkCount(message.body.slices.length);
+        if (session.listsUnderWay >= maxListsUnderWay)
+          throw new ClusterError('BUSY', `${maxListsUnderWay} lists are being made for it`);
         return this.#later(
           session,
           message.requestId,
@@ -273,6 +306,7 @@ export class PeerSessions {
           message.body.generation,
         );
       case 'settle':
+        checkCount(message.body.slices.length);
         return this.#settle(session, message.requestId, message.body.slices);
       default:
         throw new ClusterError('INVALID', `a primary does not send ${message.kind}`);
@@ -284,13 +318,15 @@ export class PeerSessions {
     const { store, slices } = this.#engine;
     for (const { slice, generation } of asked) {
       const state = slices.get(slice);
-      if (state !== undefined && !state.isPrimary && state.generation === generation) state.settled = false;
+      if (state?.generation === generation && !state.isPrimary && state.entry.replicas[0] === session.deviceId)
+        state.settled = false;
     }
     store.commit();
     store.journal.whenStable(() => {
       const versions: SliceVersion[] = asked.map(({ slice, generation }) => {
         const state = slices.get(slice);
-        const row = store.slices.row(slice);
+        // A row is made when it is asked for: not for numbers that this device has nothing of.
+        const row = state === undefined ? noRow : store.slices.row(slice);
         const current =
           this.#engine.isNamed && state?.generation === generation && state.entry.replicas[0] === session.deviceId;
         return {
@@ -309,7 +345,10 @@ export class PeerSessions {
   }
 
   async #chunkList(session: PeerSession, requestId: number, asked: readonly SliceGeneration[]): Promise<void> {
-    const lists = await listChunks(this.#engine, new Set(asked.map(({ slice }) => slice)));
+    session.listsUnderWay++;
+    const lists = await listChunks(this.#engine, new Set(asked.map(({ slice }) => slice))).finally(() => {
+      session.listsUnderWay--;
+    });
     let part: SliceChunks[] = [];
     let count = 0;
     for (const [slice, chunks] of lists) {
@@ -325,6 +364,8 @@ export class PeerSessions {
 
   /** Sends a chunk's content back on the same link, then its end with its version, then the answer. */
   #fetch(session: PeerSession, requestId: number, layerId: number, chunkIndex: number, fence: number): void {
+    if (session.link.unsentBytes > maxUnreadContentBytes)
+      throw new ClusterError('BUSY', `it does not read the chunks that it asks for`);
     const { store } = this.#engine;
     store.commit();
     const chunk = store.find(layerId, chunkIndex);
@@ -347,6 +388,8 @@ export class PeerSessions {
     const { store, slices } = this.#engine;
     for (const version of versions) {
       this.#checkSlice(session, version.slice, version.generation);
+      if (!Number.isSafeInteger(version.versionSequence) || version.versionSequence < 0)
+        throw new ClusterError('INVALID', `slice ${version.slice} cannot settle at ${version.versionSequence}`);
       store.appendSlice(version.slice, version.generation, version.versionGeneration, version.versionSequence);
       const state = slices.get(version.slice);
       if (state === undefined) continue;
@@ -378,4 +421,13 @@ export class PeerSessions {
       });
     });
   }
+}
+
+/** Of a slice that this device does not hold. */
+const noRow: SliceRow = new SliceTable().row(0);
+
+/** Slices go through settling in rounds. */
+function checkCount(count: number): void {
+  if (count > slicesPerRound)
+    throw new ClusterError('INVALID', `${count} slices in a message of at most ${slicesPerRound}`);
 }

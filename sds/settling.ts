@@ -17,7 +17,7 @@ import type { SliceState } from './slice-state.ts';
 import type { WriteOperation } from './write-operation.ts';
 
 /** Slices that go through the steps together: their versions fit into one frame. */
-const slicesPerRound = 8192;
+export const slicesPerRound = 8192;
 /** Copies of chunks under way to one mirror. */
 const chunksUnderWay = 8;
 /** After a round that came to nothing for another reason than a missing link. */
@@ -160,6 +160,8 @@ export class Settling {
         const known = new Map<number, Version>();
         for (const entry of expect(answer, 'settleState').slices) {
           if (entry.refused !== 0) continue;
+          if (!Number.isSafeInteger(entry.versionSequence) || entry.versionSequence < 0)
+            throw new ClusterError('INVALID', `device ${mirror.deviceId} has ${entry.versionSequence} for a version`);
           known.set(entry.slice, { generation: entry.versionGeneration, sequence: entry.versionSequence });
           if (entry.suspect) suspects.set(entry.slice, [...(suspects.get(entry.slice) ?? []), mirror]);
         }

@@ -5,6 +5,7 @@ import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
 import { eventLoopHistogram, watchEventLoop } from '../common/host-node/event-loop.ts';
 import { type HealthServer, startHealthServer } from '../common/host-node/health-server.ts';
+import { Refusals, sayIn } from '../common/refusals.ts';
 import { DataServer } from './data-server.ts';
 import { threadEngine } from './engine-thread.ts';
 import { sdsMetrics } from './metrics.ts';
@@ -48,9 +49,10 @@ export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
   const serving: { server?: DataServer } = {};
   const missing = (): readonly string[] =>
     serving.server === undefined ? ['the SDS is starting'] : missingOf(serving.server);
-  const registry = sdsMetrics(() => serving.server);
+  const refusals = new Refusals(host.clock, sayIn(host.log));
+  const registry = sdsMetrics(() => serving.server, refusals);
   const loopDelays = eventLoopHistogram(registry);
-  const health = await startHealthServer({ address: options.metricsAddress, registry, ready: missing });
+  const health = await startHealthServer({ address: options.metricsAddress, registry, ready: missing, refusals });
   const server = new DataServer({
     host,
     credentials: options.credentials,
@@ -65,6 +67,7 @@ export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
     ),
     pid: options.pid,
     version: options.version,
+    refusals,
     engines: (settings) => {
       const loop = loopDelays.labels({ thread: settings.path });
       return threadEngine(host, { ...settings, path: resolvePath(settings.path) }, (delay) => loop.observe(delay));
@@ -75,6 +78,7 @@ export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
   const close = async (): Promise<void> => {
     await server.close();
     await health.close();
+    refusals.close();
     stopWatch();
   };
   try {

@@ -1,6 +1,6 @@
 /**
  * `npm run test:long`: what takes longer than CI allows, after everything that `npm test` does. Seeds by the thousand on
- * the simulator (SIO_TEST_SEEDS, standard 1..10000), the tests with real processes again and again
+ * the simulator (SIO_TEST_SEEDS, standard 1..10000), an hour of fuzzing, the tests with real processes again and again
  * (SIO_TEST_ROUNDS, standard 10), and a soak (SIO_TEST_SOAK_MINUTES, standard 30). Ends at the first failure.
  */
 
@@ -27,6 +27,7 @@ if (existsSync(join(checkout, 'test', 'simulation', 'main.ts'))) {
 } else {
   process.stdout.write('skipped: test/simulation/main.ts does not exist yet\n');
 }
+run('fuzz, an hour', ['test/fuzz/main.ts', '--minutes', '60', '--seed', String(Date.now())]);
 for (let round = 1; round <= rounds; round++) {
   const files = ['test/integration/**/*.test.ts', 'test/launcher/**/*.test.ts'];
   run(`real processes, round ${round} of ${rounds}`, [

@@ -31,6 +31,9 @@ const simulatorBudgetS = 90;
 /** The seed that is under way when the budget is used up may end; one that does not is a failure. */
 const simulatorLimitMs = (simulatorBudgetS + 60) * 1_000;
 
+/** Shared by all targets; each run begins with what earlier ones have kept. */
+const fuzzMinutes = 0.75;
+
 /** A step that takes longer hangs: the whole has about ten minutes. */
 const stepLimitMs = 8 * 60_000;
 
@@ -190,6 +193,7 @@ installPackages();
 const { unit, integration } = await testFiles();
 await runTests('unit tests', unit, 2);
 await simulate();
+await check(`fuzz, ${fuzzMinutes} min`, ['test/fuzz/main.ts', '--minutes', String(fuzzMinutes)]);
 await runTests('tests with real processes', integration, 1);
 
 title('summary');

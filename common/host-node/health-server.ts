@@ -1,11 +1,13 @@
 /** The small HTTP server of every daemon but the MDM: /metrics for Prometheus, /healthz (alive), /readyz (serving). */
 
-import * as http from 'node:http';
+import type * as http from 'node:http';
 import type { Registry } from 'prom-client';
 import { messageOf } from '../errors.ts';
 import type { Address } from '../host.ts';
+import type { Refusals } from '../refusals.ts';
 import { boundAddress } from './addresses.ts';
 import { slowChecksums } from './checksum-speed.ts';
+import { HttpGuard } from './http-guard.ts';
 import { bind } from './stream-network.ts';
 
 export interface HealthServerOptions {
@@ -13,6 +15,8 @@ export interface HealthServerOptions {
   readonly registry: Registry;
   /** What keeps the daemon from serving, one sentence each; empty when nothing does. */
   readonly ready: () => readonly string[];
+  /** Told of connections that are turned away. */
+  readonly refusals: Refusals;
 }
 
 export interface HealthServer {
@@ -21,12 +25,10 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-/** Requests of this server have no body and answers are small: whoever takes longer is not a scraper. */
-const requestTimeoutMs = 10_000;
-
 /** Listens; rejects with `UNREACHABLE` when the address is taken. */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
-  const server = http.createServer({ requestTimeout: requestTimeoutMs }, (request, response) => {
+  const { server } = new HttpGuard(options.refusals);
+  server.on('request', (request, response) => {
     answer(options, request, response).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end(`${messageOf(error)}\n`);

@@ -1,18 +1,26 @@
 /** Links of whole messages: WebSockets at `/control`, on an HTTP server of their own or the one of the REST interface. */
 
-import * as http from 'node:http';
+import type * as http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { assert } from '../assert.ts';
 import { ClusterError, messageOf } from '../errors.ts';
-import type { Address, Listener, MessageHandlers, MessageLink } from '../host.ts';
+import { type Address, type Listener, type MessageHandlers, type MessageLink, maximumUnprovenBytes } from '../host.ts';
+import type { Refusals } from '../refusals.ts';
 import { boundAddress, formatAddress, remoteOf } from './addresses.ts';
+import { HttpGuard } from './http-guard.ts';
 import { bind } from './stream-network.ts';
 
 export const controlPath = '/control';
 
-/** A whole cluster map is the longest message; a longer one closes its link. */
+/** A whole cluster map is the longest message that an MDM sends; a longer one closes its link. */
 export const maximumMessageBytes = 64 * 1024 * 1024;
+
+/** What a node sends is below: a report of all 65,536 slices of a pool takes 700 KiB. */
+export const maximumNodeMessageBytes = 1024 * 1024;
+
+/** A link on which more is unsent is ended, also when it is answers to pings: owners let 64 MiB of messages gather. */
+export const maximumUnsentBytes = 80 * 1024 * 1024;
 
 const pingEveryMs = 5_000;
 
@@ -32,18 +40,20 @@ class NodeMessageLink implements MessageLink {
   readonly #socket: WebSocket;
   readonly #pings: NodeJS.Timeout;
   #handlers: MessageHandlers | undefined;
+  readonly #onProven: () => void;
   #heardAtMs = performance.now();
   #closed = false;
 
   /** The socket is open. */
-  constructor(socket: WebSocket, remote: string) {
+  constructor(socket: WebSocket, remote: string, onProven: () => void = () => undefined) {
     this.#socket = socket;
     this.remote = remote;
+    this.#onProven = onProven;
     this.#pings = setInterval(() => this.#ping(), pingEveryMs);
     // The socket itself keeps the process alive.
     this.#pings.unref();
     socket.on('message', (data) => this.#message(data));
-    socket.on('ping', () => this.#heard());
+    socket.on('ping', () => this.#pinged());
     socket.on('pong', () => this.#heard());
     socket.on('error', (error) => this.#end(error.message, true));
     socket.on('close', (code, reason) => this.#end(`the other side closed the link (${code} ${reason})`, true));
@@ -67,6 +77,11 @@ class NodeMessageLink implements MessageLink {
     this.#end(reason, false);
   }
 
+  /** Closes at once: nothing that was sent or has arrived counts any more. */
+  drop(reason: string): void {
+    this.#end(reason, true);
+  }
+
   #end(reason: string, atOnce: boolean): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -79,6 +94,16 @@ class NodeMessageLink implements MessageLink {
       this.#socket.once('close', () => clearTimeout(timer));
     }
     setImmediate(() => this.#handlers?.closed(reason));
+  }
+
+  proven(): void {
+    this.#onProven();
+  }
+
+  /** ws has queued the answer: whoever sends pings and does not read would make us hold them all. */
+  #pinged(): void {
+    this.#heard();
+    if (this.#socket.bufferedAmount > maximumUnsentBytes) this.#end('it does not read: too much is unsent', true);
   }
 
   #heard(): void {
@@ -104,28 +129,58 @@ function fitReason(reason: string): string {
   return text;
 }
 
+/** What a stranger sends after the upgrade is counted, until the function that this returns is called. */
+function countBytes(
+  guard: HttpGuard,
+  socket: Duplex,
+  headBytes: number,
+  tooMany: (reason: string) => void,
+): () => void {
+  let count = headBytes;
+  const counter = (chunk: Buffer): void => {
+    count += chunk.length;
+    if (count <= maximumUnprovenBytes) return;
+    const reason = `it sent ${count} bytes without a handshake; ${maximumUnprovenBytes} are allowed`;
+    // The link first: this chunk goes to ws in any case.
+    tooMany(reason);
+    guard.refuse(socket, new ClusterError('INVALID', reason));
+  };
+  socket.prependListener('data', counter);
+  return () => {
+    socket.off('data', counter);
+    guard.proven(socket);
+  };
+}
+
 /**
  * Serves message links at `/control` of an HTTP server that the caller made and listens with (REST and metrics share its
  * port). Returns a function that stops accepting; it does not close the server.
  */
 export function serveMessages(
-  server: http.Server,
+  guard: HttpGuard,
   address: Address,
   accept: (link: MessageLink) => MessageHandlers,
 ): () => void {
+  const { server } = guard;
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
-    maxPayload: maximumMessageBytes,
+    maxPayload: maximumNodeMessageBytes,
     clientTracking: false,
   });
+  sockets.on('wsClientError', (error, socket) =>
+    guard.refuse(socket, new ClusterError('INVALID', `no WebSocket that is served here: ${error.message}`)),
+  );
   const upgrade = (request: http.IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // A broken link in the middle of an upgrade is nobody's bug.
+    socket.on('error', () => socket.destroy());
     if (request.url !== controlPath) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      guard.answer(socket, '404 Not Found', new ClusterError('NOT_FOUND', 'control links are at /control only'));
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const link = new NodeMessageLink(webSocket, remoteOf(request.socket, address));
+      const onProven = countBytes(guard, socket, head.length, (reason) => link.drop(reason));
+      const link = new NodeMessageLink(webSocket, remoteOf(request.socket, address), onProven);
       link.setHandlers(accept(link));
     });
   };
@@ -136,25 +191,40 @@ export function serveMessages(
 }
 
 /**
- * Listens for message links. With `shared`, a server that the caller made, `address` is bound only if it does not listen
- * yet, and closing the listener leaves it open.
+ * Listens for message links on a server that the caller made: `address` is bound only if it does not listen yet, and
+ * closing the listener leaves it open.
  */
 export async function listenMessages(
   address: Address,
   accept: (link: MessageLink) => MessageHandlers,
-  shared?: http.Server,
+  guard: HttpGuard,
 ): Promise<Listener> {
-  const server = shared ?? http.createServer((_request, response) => response.writeHead(404).end());
-  const stopServing = serveMessages(server, address, accept);
+  const { server } = guard;
+  const stopServing = serveMessages(guard, address, accept);
   try {
     if (!server.listening) await bind(server, address);
   } catch (error) {
     stopServing();
     throw error;
   }
+  const close = (): Promise<void> => Promise.resolve(stopServing());
+  return { address: boundAddress(server, address), close };
+}
+
+/** Listens for message links on a server that serves nothing else. */
+export async function listenAlone(
+  address: Address,
+  accept: (link: MessageLink) => MessageHandlers,
+  refusals: Refusals,
+): Promise<Listener> {
+  const guard = new HttpGuard(refusals);
+  const { server } = guard;
+  server.on('request', (_request, response) => response.writeHead(404).end());
+  const listener = await listenMessages(address, accept, guard);
   const close = async (): Promise<void> => {
-    stopServing();
-    if (shared !== undefined || !server.listening) return;
+    await listener.close();
+    refusals.close();
+    if (!server.listening) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     // Links that were accepted stay: the server counts them, so its own wait for them is not ours.
     server.close();
@@ -162,7 +232,7 @@ export async function listenMessages(
     setImmediate(resolve);
     await promise;
   };
-  return { address: boundAddress(server, address), close };
+  return { address: listener.address, close };
 }
 
 /** Rejects with ClusterError `UNREACHABLE`. */

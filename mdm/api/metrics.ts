@@ -1,6 +1,7 @@
 /** The MDM's metrics, all in one place; docs/mdm.md lists them. Gauges are read when they are asked for. */
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { addRefusalMetric } from '../../common/host-node/refusal-metrics.ts';
 import type { MdmObserver, MetadataManager } from '../service.ts';
 import { Description } from './describe.ts';
 
@@ -33,6 +34,7 @@ export class MdmMetrics implements MdmObserver {
       buckets: latencySeconds,
       registers,
     });
+    addRefusalMetric(this.#registry, () => [manager.refusals.counts]);
     addGauges(manager, registers);
   }
 

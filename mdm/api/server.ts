@@ -4,10 +4,10 @@
  */
 
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type * as http from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { ClusterError, type ErrorCode, messageOf } from '../../common/errors.ts';
+import type { HttpGuard } from '../../common/host-node/http-guard.ts';
 import type { MetadataManager } from '../service.ts';
 import type { ErrorAnswer } from './answers.ts';
 import { Arguments, type RawArguments } from './arguments.ts';
@@ -20,18 +20,15 @@ import { missingFrom, warningsFrom } from './readiness.ts';
 /** Of every JSON answer. */
 export const apiVersion = 1;
 
-/** The longest command is an add_sds with 300 paths. */
-const maximumBodyBytes = 2 * 1024 * 1024;
-
-/** A client that does not send its request within this is gone. */
-const requestTimeoutMs = 30_000;
+/** The longest command is an add_sds with 300 paths. Read only of those who have shown the token. */
+export const maximumBodyBytes = 2 * 1024 * 1024;
 
 export interface ApiOptions {
   /** Whoever shows it is an administrator. At least 16 characters. */
   readonly adminToken: string;
   readonly manager: MetadataManager;
   /** Serves these requests; bound by the control links' listener. */
-  readonly server: http.Server;
+  readonly guard: HttpGuard;
   readonly stage?: MetadataRoutes['stage'];
   readonly restart: () => void;
 }
@@ -50,8 +47,7 @@ export class ApiServer {
     this.#app = fastify({
       bodyLimit: maximumBodyBytes,
       serverFactory: (handler) => {
-        const { server } = options;
-        server.requestTimeout = requestTimeoutMs;
+        const { server } = options.guard;
         server.on('request', handler);
         return server;
       },
@@ -70,7 +66,7 @@ export class ApiServer {
 
   /** Ends requests under way, and stops the server from listening. */
   async close(): Promise<void> {
-    const { server } = this.#options;
+    const { server } = this.#options.guard;
     const { promise, resolve } = Promise.withResolvers<void>();
     // Told of a server that never listened, too.
     server.close(() => resolve());
@@ -82,7 +78,10 @@ export class ApiServer {
   #routes(): void {
     const app = this.#app;
     const { manager } = this.#options;
-    app.setErrorHandler((error, _request, reply) => this.#failed(error, reply));
+    app.setErrorHandler((error, request, reply) => this.#failed(error, request, reply));
+    // Before any byte of a body is read.
+    app.addHook('onRequest', async (request) => this.#admit(request));
+    app.addHook('onResponse', async (request) => this.#options.guard.suspect(request.raw.socket));
     app.setNotFoundHandler((request, reply) => {
       const message = `There is nothing at ${request.method} ${request.url.slice(0, 200)}.`;
       return reply.code(404).send({ version: apiVersion, error: { code: 'NOT_FOUND', message } });
@@ -103,7 +102,6 @@ export class ApiServer {
   }
 
   async #command(request: FastifyRequest): Promise<object> {
-    this.#authorise(request);
     const { name } = request.params as { readonly name: string };
     if (!isCommand(name))
       throw new ClusterError('NOT_FOUND', `There is no command ${name.slice(0, 80)} in this version.`);
@@ -118,6 +116,13 @@ export class ApiServer {
     return { version: apiVersion, result: await handlers[name](call) };
   }
 
+  /** Whoever only asks how the MDM does stays one of the strangers; anything else needs the token. */
+  #admit(request: FastifyRequest): void {
+    if (request.method === 'GET' || request.method === 'HEAD') return;
+    this.#authorise(request);
+    this.#options.guard.proven(request.raw.socket);
+  }
+
   /** Digests have one length, so the comparison takes the same time whatever was sent. */
   #authorise(request: FastifyRequest): void {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
@@ -129,8 +134,12 @@ export class ApiServer {
     );
   }
 
-  #failed(error: unknown, reply: FastifyReply): FastifyReply {
+  #failed(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const answer = answerOf(error);
+    if (error instanceof ClusterError && error.code === 'NOT_ALLOWED') {
+      const { remoteAddress = 'unknown' } = request.raw.socket;
+      this.#options.manager.refusals.refused(remoteAddress, error.code, `${request.method} without the admin token`);
+    }
     if (answer.status === 500) this.#options.manager.host.log.write('error', 'request failed', { error });
     return reply.code(answer.status).send({ version: apiVersion, error: answer.body });
   }

@@ -12,6 +12,7 @@
  *        └─ unknown flag: close
  */
 
+import type { ErrorCode } from '../../common/errors.ts';
 import type { ReceiveBuffer } from '../../common/slab.ts';
 import type { BlockVolume, Exports } from '../volume.ts';
 import {
@@ -58,13 +59,13 @@ export type HandshakeOutcome =
   | { readonly kind: 'transmission'; readonly volume: BlockVolume; readonly negotiated: Negotiated }
   /** STARTTLS was acknowledged: when that has left, TLS begins. Bytes that came before it must not be read as if inside. */
   | { readonly kind: 'starttls' }
-  /** The link must be closed, after what was sent has left. */
-  | { readonly kind: 'close'; readonly reason: string };
+  /** The link must be closed, after what was sent has left. `code` says what is wrong with it: OK when nothing is. */
+  | { readonly kind: 'close'; readonly reason: string; readonly code: ErrorCode };
 
 const step: HandshakeOutcome = { kind: 'step' };
 const short: HandshakeOutcome = { kind: 'short' };
 
-const close = (reason: string): HandshakeOutcome => ({ kind: 'close', reason });
+const close = (reason: string, code: ErrorCode = 'INVALID'): HandshakeOutcome => ({ kind: 'close', reason, code });
 
 /** The contexts that the last SET_META_CONTEXT selected, and for which export. */
 interface Selection {
@@ -189,7 +190,7 @@ export class Handshake {
         return this.#exportName(data);
       case option.abort:
         this.#services.send(encodeAck(type));
-        return close('the client ended the handshake');
+        return close('the client ended the handshake', 'OK');
       case option.list:
         return data.length === 0 ? this.#list() : this.#refuse(type, optionReply.invalid, 'LIST carries no data');
       case option.info:
@@ -280,9 +281,9 @@ export class Handshake {
     if (this.#mode === 'extended') return close('EXPORT_NAME after extended headers, which need GO');
     const name = readText(data);
     const volume = name === undefined ? undefined : this.#services.exports.find(name);
-    if (name === undefined || volume === undefined) return close('no such export');
+    if (name === undefined || volume === undefined) return close('no such export', 'NOT_FOUND');
     const refusal = this.#services.refusal(volume);
-    if (refusal !== undefined) return close(refusal);
+    if (refusal !== undefined) return close(refusal, 'REFUSED');
     const negotiated = this.#negotiatedFor(name);
     this.#services.send(encodeExportNameAnswer(volume, negotiated, this.#noZeroes));
     return { kind: 'transmission', volume, negotiated };

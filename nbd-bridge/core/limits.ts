@@ -43,6 +43,11 @@ export const maximumNetworkConnections = 256;
 /** Extents told for one BLOCK_STATUS, a context: 64 KiB of reply (as qemu's bound is of its kind). The client asks on. */
 export const maximumExtents = 4096;
 
+/**
+ * Connections in the handshake, 64 KiB each for an option: then the oldest gives way. A client is through in milliseconds.
+ */
+export const maximumHandshakes = 128;
+
 /** How long `close` and a disconnecting client wait for requests under way and for unsent replies. */
 export const endTimeoutMs = 5_000;
 

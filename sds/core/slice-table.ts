@@ -1,5 +1,6 @@
 /** What a device knows of each slice it holds, as of a checkpoint or (in the engine's own copy) now. */
 
+import { ClusterError } from '../../common/errors.ts';
 import { readU64, writeU64 } from '../../common/frame.ts';
 
 /** Past generations whose last version is kept, so that a returning replica can be placed in the history. */
@@ -80,10 +81,13 @@ export class SliceTable {
     this.#dirty.add(Math.floor(row.slice / rowsPerPage));
   }
 
+  /** Throws `DAMAGED` for bytes that are no page: the directory is then rebuilt from the chunk headers. */
   load(bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let at = 0; at + 36 <= bytes.length; ) {
-      const historyLength = view.getUint32(at + 32, true);
+    for (let at = 0; at < bytes.length; ) {
+      const historyLength = at + 36 <= bytes.length ? view.getUint32(at + 32, true) : Number.POSITIVE_INFINITY;
+      if (historyLength > keptGenerations || at + 36 + historyLength * 12 > bytes.length)
+        throw new ClusterError('DAMAGED', `a page of the slice table is cut short at byte ${at} of ${bytes.length}`);
       const history: [number, number][] = [];
       for (let i = 0; i < historyLength; i++) {
         history.push([view.getUint32(at + 36 + i * 12, true), readU64(view, at + 40 + i * 12)]);

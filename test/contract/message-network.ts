@@ -20,7 +20,7 @@ class MessageRecorder implements MessageHandlers {
   }
 }
 
-async function connectMessagePair(setting: Setting, onAccept: (link: MessageLink) => void = () => undefined) {
+async function connectMessagePair(setting: Setting, onAccept: (link: MessageLink) => void = (link) => link.proven()) {
   const { network } = setting.host;
   const nearEnd = new MessageRecorder();
   const farEnd = new MessageRecorder();
@@ -63,6 +63,31 @@ export function messageNetworkContract(test: TestFn, name: string, make: MakeSet
     const { near, nearEnd, listener } = await connectMessagePair(setting, (link) => link.send(pattern(10)));
     await setting.until(() => nearEnd.messages.length === 1);
     t.is(Buffer.compare(nearEnd.messages[0] ?? pattern(1), pattern(10)), 0);
+    near.close('done');
+    await setting.run(listener.close());
+  });
+
+  contract(
+    'a peer that has not proven itself may send 4 KiB in all, and is cut off with the next byte',
+    async (t, setting) => {
+      const { near, nearEnd, farEnd, listener } = await connectMessagePair(setting, () => undefined);
+      for (const length of [1000, 2000, 1000]) near.send(pattern(length));
+      await setting.until(() => farEnd.messages.length === 3);
+      near.send(pattern(200));
+      await setting.until(() => farEnd.reasons.length === 1 && nearEnd.reasons.length === 1);
+      t.is(farEnd.messages.length, 3);
+      await setting.run(listener.close());
+    },
+  );
+
+  contract('a peer that has proven itself after 4 KiB may go on', async (t, setting) => {
+    const { near, far, farEnd, listener } = await connectMessagePair(setting, () => undefined);
+    near.send(pattern(4000));
+    await setting.until(() => farEnd.messages.length === 1);
+    far.proven();
+    near.send(pattern(100_000));
+    await setting.until(() => farEnd.messages.length === 2);
+    t.is(farEnd.messages[1]?.length, 100_000);
     near.close('done');
     await setting.run(listener.close());
   });

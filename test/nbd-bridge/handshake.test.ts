@@ -1,7 +1,7 @@
 import test from 'ava';
 import { gib, kib, mib } from '../../common/units.ts';
-import { maximumOptions } from '../../nbd-bridge/core/limits.ts';
-import { contextData, FakeWorld, hex, infoData, option } from './fakes.ts';
+import { maximumHandshakes, maximumOptions } from '../../nbd-bridge/core/limits.ts';
+import { contextData, FakeWorld, goBytes, hex, infoData, option } from './fakes.ts';
 import { RamExports, RamVolume } from './ram-volume.ts';
 
 async function openWorld(): Promise<FakeWorld> {
@@ -249,7 +249,7 @@ test('a client that stays in the handshake is closed in the end', async (t) => {
   const [timer] = world.timers;
   t.false(timer?.cancelled);
   timer?.callback();
-  t.regex(link.closedReason ?? '', /too long/);
+  t.regex(link.closedReason ?? '', /took longer than 60000 ms/);
 });
 
 test('a client that does not read its replies is not read from', async (t) => {
@@ -269,4 +269,21 @@ test('a client that does not read its replies is not read from', async (t) => {
   link.drain();
   world.turn();
   t.false(link.paused);
+});
+
+test('of very many clients in the handshake the oldest gives way, and one in transmission never', async (t) => {
+  const world = await openWorld();
+  const good = world.connect();
+  world.ask(good, goBytes('vol1', { mode: 'structured' }));
+  const waiting = Array.from({ length: maximumHandshakes + 3 }, () => world.connect());
+  t.is(waiting.filter(({ closedReason }) => closedReason !== undefined).length, 3);
+  t.deepEqual(
+    waiting.slice(0, 3).map(({ closedReason }) => closedReason !== undefined),
+    [true, true, true],
+  );
+  t.is(good.closedReason, undefined);
+  const late = world.connect();
+  world.ask(late, goBytes('vol1', { mode: 'structured' }));
+  t.is(late.closedReason, undefined);
+  t.is(world.server.refusals.counts.BUSY, 4);
 });

@@ -58,6 +58,7 @@ export class FakeEngine {
     const { host, credentials, port, deviceId } = this.options;
     await host.network.listenStream({ kind: 'tcp', host: '0.0.0.0', port }, (stream) =>
       acceptData({
+        refused: () => undefined,
         host,
         pool: this.#pool,
         stream,

@@ -88,6 +88,7 @@ export class FakeMdm {
           const { send, established } = handshake.next(bytes);
           if (send !== undefined) link.send(send);
           proven = established;
+          if (established) link.proven();
           return;
         }
         const message = decodeControl(bytes);

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { DataLink } from '../../common/data-link.ts';
+import { codeOf } from '../../common/errors.ts';
 import { frameKind } from '../../common/frame.ts';
 import type { StreamLink } from '../../common/host.ts';
 import { SlabPool } from '../../common/slab.ts';
@@ -8,7 +9,7 @@ import { Chunk } from '../../sds/chunk.ts';
 import type { VolumeHandle } from '../../sds/client-session.ts';
 import { ClientSession } from '../../sds/client-session.ts';
 import { emptyHeader } from '../../sds/core/chunk-header.ts';
-import { type ChunkUpdate, MirrorLink } from '../../sds/mirror-link.ts';
+import { type ChunkUpdate, MirrorLink, maximumAnswerParts } from '../../sds/mirror-link.ts';
 import { SliceState } from '../../sds/slice-state.ts';
 import { WriteOperation } from '../../sds/write-operation.ts';
 import { SimWorld } from '../simulation/world/host.ts';
@@ -96,4 +97,30 @@ test('a mirror that does not answer for half a minute loses its link, so that ot
   t.false(link.isOpen);
   mirror.orphan('closed');
   await t.throwsAsync(asked, { message: /closed/ });
+});
+
+test('an acknowledgement of forwards that were never sent is refused, and acknowledges nothing', (t) => {
+  const { link, mirror } = scene();
+  const write = operation(link);
+  mirror.forward(write, update, undefined, 0, undefined, undefined);
+  for (const [received, stable] of [
+    [2, 0],
+    [1, 2],
+    [2 ** 32 - 1, 0],
+  ] as const) {
+    t.is(codeOf(t.throws(() => mirror.acknowledged(received, stable, 0, 0))), 'INVALID');
+    t.is(write.mirrorsLeft, 1);
+  }
+  mirror.acknowledged(1, 0, 0, 0);
+  t.is(write.mirrorsLeft, 0);
+});
+
+test('an answer that never ends is cut off', async (t) => {
+  const { mirror } = scene();
+  const asked = mirror.ask({ kind: 'chunkListQuery', body: { slices: [] } });
+  const part = { kind: 'chunkList', requestId: 1, body: { slices: [], more: true } } as const;
+  for (let count = 0; count < maximumAnswerParts; count++) mirror.answered(part);
+  t.is(codeOf(t.throws(() => mirror.answered(part))), 'INVALID');
+  mirror.orphan('closed');
+  await t.throwsAsync(asked);
 });

@@ -2,16 +2,22 @@
 
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
+
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import * as http from 'node:http';
+
 import * as net from 'node:net';
 import test from 'ava';
 import { codeOf } from '../../../common/errors.ts';
+import { NodeClock } from '../../../common/host-node/clock.ts';
+import { HttpGuard } from '../../../common/host-node/http-guard.ts';
 import { createNodeHost } from '../../../common/host-node/index.ts';
 import { createNodeLog } from '../../../common/host-node/log.ts';
+import { Refusals, sayIn } from '../../../common/refusals.ts';
 import { pattern } from '../../contract/setting.ts';
 import { Recorder } from '../../contract/streams.ts';
+import { silentLog } from '../../mdm/support.ts';
 import { skipTest } from '../../tools.ts';
+
 import { makeNodeSetting, untilTrue } from './setting.ts';
 
 test('a lock is exclusive between processes, and ends with a killed one', async (t) => {
@@ -88,8 +94,10 @@ test('a unix path that is too long is refused in words', async (t) => {
 });
 
 test('message links share the HTTP server they are given', async (t) => {
-  const httpServer = http.createServer((_request, response) => response.end('rest'));
-  const host = createNodeHost({ log: { level: 'error' }, httpServer });
+  const guard = new HttpGuard(new Refusals(new NodeClock(), sayIn(silentLog)));
+  const httpServer = guard.server;
+  httpServer.on('request', (_request, response) => response.end('rest'));
+  const host = createNodeHost({ log: { level: 'error' }, httpServer: guard });
   const messages: Uint8Array[] = [];
   const listener = await host.network.listenMessages({ kind: 'tcp', host: '127.0.0.1', port: 0 }, () => ({
     message: (bytes) => messages.push(bytes),

@@ -37,6 +37,19 @@ const superblock: Superblock = {
   bootId: '11111111-2222-3333-4444-555555555555',
 };
 
+test('a page of the slice table that is cut short, or claims an endless history, is damaged', (t) => {
+  const table = new SliceTable();
+  for (const generation of [1, 2, 3]) table.advance(7, generation, 5);
+  const [page] = table.takeDirty();
+  const bytes = page?.[1] ?? new Uint8Array();
+  t.notThrows(() => new SliceTable().load(bytes));
+  for (const length of [1, 35, 36, bytes.length - 1])
+    t.is(codeOf(t.throws(() => new SliceTable().load(bytes.slice(0, length)))), 'DAMAGED');
+  const endless = Uint8Array.from(bytes);
+  new DataView(endless.buffer).setUint32(32, 2 ** 32 - 1, true);
+  t.is(codeOf(t.throws(() => new SliceTable().load(endless))), 'DAMAGED');
+});
+
 function hex(bytes: Uint8Array, from: number, until: number): string {
   return Buffer.from(bytes.subarray(from, until)).toString('hex');
 }

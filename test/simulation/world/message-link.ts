@@ -1,7 +1,13 @@
 /** Simulated message links: frames over a simulated byte stream, so that they meet the same trouble. */
 
 import { must } from '../../../common/assert.ts';
-import type { MessageHandlers, MessageLink, StreamHandlers, StreamLink } from '../../../common/host.ts';
+import {
+  type MessageHandlers,
+  type MessageLink,
+  maximumUnprovenBytes,
+  type StreamHandlers,
+  type StreamLink,
+} from '../../../common/host.ts';
 
 /** Before each message: its length, u32 little-endian. */
 const headerBytes = 4;
@@ -18,8 +24,12 @@ export class SimMessageLink implements MessageLink, StreamHandlers {
   #handlers: MessageHandlers | undefined;
   #closed = false;
 
-  constructor(stream: StreamLink) {
+  /** Of the accepting side: what its peer may still send without having proven itself. */
+  #trustBytes: number;
+
+  constructor(stream: StreamLink, isAccepted = false) {
     this.#stream = stream;
+    this.#trustBytes = isAccepted ? maximumUnprovenBytes : Number.POSITIVE_INFINITY;
   }
 
   setHandlers(handlers: MessageHandlers): void {
@@ -32,6 +42,10 @@ export class SimMessageLink implements MessageLink, StreamHandlers {
 
   get unsentBytes(): number {
     return this.#stream.unsentBytes;
+  }
+
+  proven(): void {
+    this.#trustBytes = Number.POSITIVE_INFINITY;
   }
 
   send(message: Uint8Array): void {
@@ -65,7 +79,13 @@ export class SimMessageLink implements MessageLink, StreamHandlers {
       this.#header.set(piece, this.#headerHave);
       this.#headerHave += piece.length;
       if (this.#headerHave < headerBytes) return piece.length;
-      message = new Uint8Array(new DataView(this.#header.buffer).getUint32(0, true));
+      const length = new DataView(this.#header.buffer).getUint32(0, true);
+      this.#trustBytes -= length;
+      if (this.#trustBytes < 0) {
+        this.close('it sent more than it may without a handshake');
+        return piece.length;
+      }
+      message = new Uint8Array(length);
       this.#message = message;
       this.#messageHave = 0;
       this.#deliverWhole(message);

@@ -135,7 +135,7 @@ function networkOf(world: WorldNetwork, process: SimProcess): Network {
     connectStream: (address, timeoutMs, handlers) => world.connect(process, address, 'stream', timeoutMs, handlers),
     listenMessages: (address, accept) =>
       world.listen(process, address, 'messages', (stream) => {
-        const link = new SimMessageLink(stream);
+        const link = new SimMessageLink(stream, true);
         link.setHandlers(accept(link));
         return link;
       }),
