@@ -103,9 +103,11 @@ export class PeerSessions {
     for (const session of this.#sessions.values()) session.link.close(reason);
   }
 
-  /** The journal has room again: what was stashed goes on in its order. */
+  /** The journal has room again: what was stashed goes on in its order, and every primary hears of it. */
   roomFreed(): void {
     for (const session of this.#sessions.values()) {
+      // A primary that holds back because of what it was told last sends nothing that would be acknowledged.
+      session.ackDue = true;
       while (session.stash.length > 0 && session.link.isOpen) {
         const [next] = session.stash;
         if (next === undefined || !this.#frame(session, next.bytes, next.view, 0, next.bytes.length, next)) break;

@@ -19,6 +19,7 @@ import {
   type VolumeRecord,
 } from '../../common/messages.ts';
 import { sliceOf } from '../../common/placement.ts';
+import { sayIn } from '../../common/refusals.ts';
 import { ticketProof } from '../../common/secret.ts';
 import { type Slab, SlabPool } from '../../common/slab.ts';
 import { blockBytes, mib } from '../../common/units.ts';
@@ -70,6 +71,8 @@ export interface Reply {
 export interface Ack {
   readonly received: number;
   readonly freeExtents: number;
+  /** In 1/65536. */
+  readonly journalFill: number;
 }
 
 export class EngineScene {
@@ -90,8 +93,9 @@ export class EngineScene {
 
   #newEngine(): Engine {
     const options = this.#options;
+    const host = this.world.server('sds').start('sds');
     return new Engine({
-      host: this.world.server('sds').start('sds'),
+      host,
       slabs: new SlabPool({ poison: true }),
       credentials,
       deviceId,
@@ -106,6 +110,7 @@ export class EngineScene {
       },
       onApplied: () => undefined,
       onSettled: () => undefined,
+      onRefused: sayIn(host.log),
     });
   }
 
@@ -163,6 +168,7 @@ export class EngineScene {
     return [
       { kind: 'pool', body: pool },
       deviceRecord(otherId, otherIncarnation),
+      { kind: 'sdc', body: { id: sdcId, name: 'sdc', guid: 'sdc', address: '' } },
       deviceRecord(deviceId, this.engine.incarnation),
       {
         kind: 'slicePage',
@@ -375,6 +381,12 @@ export class PrimaryLink {
   #frame(slab: Slab, at: number, end: number): void {
     const { view } = slab;
     if (view.getUint8(at + 12) === frameKind.PEER) this.#answers.push(decodePeer(messageBytes(slab, at, end)));
-    else this.acks.push({ received: view.getUint32(at + 24, true), freeExtents: view.getUint32(at + 32, true) });
+    else {
+      this.acks.push({
+        received: view.getUint32(at + 24, true),
+        freeExtents: view.getUint32(at + 32, true),
+        journalFill: view.getUint32(at + 36, true),
+      });
+    }
   }
 }

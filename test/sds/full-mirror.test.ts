@@ -54,7 +54,7 @@ test('a full mirror refuses a forward that takes space: its checkpoint finds roo
     if (primary.closedBecause !== undefined) break;
   }
   t.is(sent, extents + 1);
-  t.regex(scene.world.log.format(), /forward-refused .*is full/);
+  t.regex(scene.world.log.format(), /refused .*is full/);
   await scene.checkpoint();
   t.is(scene.engine.store.directory.extents.used, extents);
   t.is(scene.failure, undefined);
@@ -82,4 +82,16 @@ test('a full mirror still takes what needs no space: overwrites and zeros', asyn
     previousSequence: chunk?.versionSequence ?? 0,
   });
   t.is((await primary.acknowledged(number)).received, number);
+});
+
+test('a mirror whose checkpoint has made room says so, though nothing more is forwarded', async (t) => {
+  const scene = await EngineScene.open(t, [volume], { replicas: [otherId, deviceId] });
+  const primary = await PrimaryLink.settled(scene);
+  const slice = sliceOfChunk(volume, 0);
+  const update = { slice, layerId: volume.layerId, chunkIndex: 0, sequence: 1, blockCount: 15 };
+  const told = await primary.acknowledged(primary.forward(update));
+  t.true(told.journalFill > 0);
+  await scene.checkpoint();
+  await scene.until(() => (primary.acks.at(-1)?.journalFill ?? 0) < told.journalFill);
+  t.is(primary.acks.at(-1)?.received, told.received);
 });

@@ -31,7 +31,7 @@ test('a forward of a volume that the mirror has not heard of is refused until th
   const early = await PrimaryLink.settled(scene);
   early.forward(update);
   await early.closed();
-  t.regex(scene.world.log.format(), /forward-refused .*layer 5 is not in the map 1 here/);
+  t.regex(scene.world.log.format(), /refused .*layer 5 is not in the map 1 here/);
   t.false(holds(scene, newer));
   scene.apply([newer]);
   const again = await PrimaryLink.settled(scene);
