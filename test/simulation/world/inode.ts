@@ -115,7 +115,7 @@ export class Inode {
 
   losePower(random: SimRandom): void {
     // The history of the page cache, write by write: a sector that reaches the disk does so as it then was.
-    const history = new PageMap(this.#stable.clone());
+    const history = this.#stable.clone();
     const sector = new Uint8Array(sectorBytes);
     for (const write of this.#unsynced) {
       apply(history, write);
