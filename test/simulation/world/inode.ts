@@ -142,6 +142,16 @@ export class Inode {
     this.#visible.write(bytes, position);
   }
 
+  /** Bytes of some page change, whichever holds any; its number. */
+  rot(bytes: number, random: SimRandom): number | undefined {
+    const pages = [...this.#stable.pageIndexes];
+    if (pages.length === 0) return undefined;
+    const page = random.pick(pages);
+    const length = Math.min(bytes, this.#stableBytes - page * pageBytes);
+    if (length > 0) this.corrupt(page * pageBytes + random.below(pageBytes - length + 1), length, random);
+    return page;
+  }
+
   #growStable(sizeBytes: number): void {
     this.#stableBytes = Math.max(this.#stableBytes, sizeBytes);
   }
