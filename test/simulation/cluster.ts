@@ -409,6 +409,13 @@ export class SimCluster {
         }, failed);
         return opening.promise;
       },
+      applyMap: (delta) => {
+        try {
+          handle.applyMap(delta);
+        } catch (error) {
+          if (thread.onCrash?.(error) !== true) throw error;
+        }
+      },
       close: async () => {
         await handle.close();
         thread.kill();
