@@ -21,7 +21,7 @@ import { datasync } from './datasync.ts';
 import { DeviceStore } from './device-store.ts';
 import { Directory, type DirectoryMeta } from './directory.ts';
 import { Journal } from './journal.ts';
-import { recoverJournal } from './recovery.ts';
+import { recoverJournal, rewriteRecovered } from './recovery.ts';
 
 /** A write of 1 MiB needs twice its size (a batch does not wrap) within the share of the ring that clients may fill. */
 export const minimumJournalBytes = 4 * mib;
@@ -58,20 +58,24 @@ export async function openDevice(options: OpenDeviceOptions): Promise<DeviceStor
     throw new ClusterError('LOCKED', `device ${options.path} is in use by another sio-sds; stop that one first`);
   }
   try {
-    const superblock = await identify(options, names);
-    return await openFiles(options, superblock, lock);
+    const { superblock, isSameBoot } = await identify(options, names);
+    return await openFiles(options, superblock, isSameBoot, lock);
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-/** Reads, checks and renews the superblock, or formats. */
-async function identify(options: OpenDeviceOptions, names: readonly string[]): Promise<Superblock> {
+/** Reads, checks and renews the superblock, or formats. `isSameBoot`: the last engine ran in this boot of the machine. */
+async function identify(
+  options: OpenDeviceOptions,
+  names: readonly string[],
+): Promise<{ readonly superblock: Superblock; readonly isSameBoot: boolean }> {
   const { host, format, clusterId, deviceId, poolId, incarnation } = options;
   const file = path.join(options.path, 'superblock');
   const bytes = await host.disks.readFile(file);
   let superblock: Superblock;
+  let isSameBoot = false;
   const renewed = { incarnation, bootId: host.disks.bootId() };
   if (bytes === undefined) {
     const others = names.filter(
@@ -99,7 +103,9 @@ async function identify(options: OpenDeviceOptions, names: readonly string[]): P
     superblock = { clusterId, deviceId, poolId, ...format, ...renewed };
     await formatFiles(options, superblock);
   } else {
-    superblock = { ...decodeSuperblock(bytes, options.path), ...renewed };
+    const former = decodeSuperblock(bytes, options.path);
+    isSameBoot = former.bootId === renewed.bootId;
+    superblock = { ...former, ...renewed };
     const foreign = (what: string): ClusterError =>
       new ClusterError(
         'FOREIGN',
@@ -112,7 +118,7 @@ async function identify(options: OpenDeviceOptions, names: readonly string[]): P
   }
   // The superblock comes last at formatting: without one, nothing of the device counts.
   await host.disks.replaceFile(file, encodeSuperblock(superblock));
-  return superblock;
+  return { superblock, isSameBoot };
 }
 
 async function formatFiles(options: OpenDeviceOptions, superblock: Superblock): Promise<void> {
@@ -150,6 +156,7 @@ async function openAll(
 async function openFiles(
   options: OpenDeviceOptions,
   superblock: Superblock,
+  isSameBoot: boolean,
   lock: DeviceStore['files']['lock'],
 ): Promise<DeviceStore> {
   const { host } = options;
@@ -158,9 +165,11 @@ async function openFiles(
   const storePath = path.join(options.path, 'directory');
   const extentCount = Math.floor(superblock.capacityBytes / extentBytes);
   const { directory, meta } = await loadDirectory(host, storePath, extentCount, files.headers, journalHeader);
-  if (meta.serial > journalHeader.serial) await completeCheckpoint(files.journal, meta);
+  // Of the same boot, what is read may be on no disk, and no later fdatasync would bring it there: it is written again.
+  if (meta.serial > journalHeader.serial || isSameBoot) await completeCheckpoint(files.journal, meta);
   const ringBytes = Math.floor((superblock.journalBytes - ringStart) / 4096) * 4096;
   const recovered = recoverJournal(files.journal, files.data, ringBytes, meta.tail);
+  if (isSameBoot) rewriteRecovered(files.journal, files.data, ringBytes, meta.tail, recovered);
   const journal = new Journal({
     file: files.journal,
     data: files.data,
