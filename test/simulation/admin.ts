@@ -11,6 +11,8 @@ import type { SimCluster, VolumePlan } from './cluster.ts';
 import type { Application, Client } from './workload.ts';
 import type { SimRandom } from './world/random.ts';
 
+/** Volumes that come and go, at once: each brings operations, and with them further strokes. */
+const maximumPassing = 2;
 /** Between two looks whether the MDM is there, or still the same. */
 const lookAgainMs = 20;
 /** An MDM that is on its way out, or has not heard of an SDS in time: the command is repeated. */
@@ -40,6 +42,7 @@ export class Admin {
   /** Things that have been begun and not ended. */
   #underWay = 0;
   #made = 0;
+  #passing = 0;
   #finishing = false;
 
   constructor(surroundings: AdminSurroundings) {
@@ -89,13 +92,14 @@ export class Admin {
 
   /** Makes a volume, lets it be used for a while, and takes it away in the middle of that. */
   useNewVolume(random: SimRandom, say: Say): void {
-    if (this.#finishing) return;
+    if (this.#finishing || this.#passing === maximumPassing) return;
     const { cluster, use, removed } = this.#surroundings;
     const sdc = random.below(cluster.sdcs.length);
     const volume: VolumePlan = { name: `passing${++this.#made}`, sizeBytes: random.pick([1, 2, 3]) * mib, sdcs: [sdc] };
     const usedMs = random.pick([10, 200, 2_000]) * random.fraction();
     say(`${volume.name} for sdc${sdc + 1}, ${usedMs.toFixed(0)} ms`);
     this.#underWay++;
+    this.#passing++;
     this.#command(
       (view) => addVolume(view, volume),
       () =>
@@ -109,6 +113,7 @@ export class Admin {
                 () => {
                   removed(application);
                   this.#underWay--;
+                  this.#passing--;
                 },
               ),
             );

@@ -1,10 +1,12 @@
 /** The simulator's command line: `npm run simulate -- --seeds 1..2000`. docs/testing.md says how to read a failure. */
 
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { Job, SeedReport } from './job.ts';
 import { plants } from './plants.ts';
+import { shrinkSeed } from './shrink.ts';
 import { faultKinds } from './swarm.ts';
 
 /** More threads than this are of no use on the machines that run this. */
@@ -20,10 +22,13 @@ const options = {
   plant: { type: 'string' },
   'list-plants': { type: 'boolean' },
   'log-lines': { type: 'string' },
+  knobs: { type: 'string' },
+  shrink: { type: 'boolean' },
 } as const;
 
 const usageText =
   'usage: npm run simulate -- (--seed N | --seeds A..B) [--budget-s S] [--faults LIST] [--plant NAME] [--list-plants] [--log-lines N]\n' +
+  '                               [--knobs JSON|FILE] [--shrink]\n' +
   `faults: ${Object.entries(faultKinds)
     .map(([kind, what]) => `\n  ${kind.padEnd(10)}${what}`)
     .join('')}\n`;
@@ -31,7 +36,7 @@ const usageText =
 class UsageError extends Error {}
 
 /** undefined: the list of plants is asked for. */
-function jobOf(args: readonly string[]): Job | undefined {
+function jobOf(args: readonly string[]): { readonly job: Job; readonly shrink: boolean } | undefined {
   const { values } = parseArgs({ args: [...args], options });
   if (values['list-plants'] === true) return undefined;
   const range = /^(\d+)(?:\.\.(\d+))?$/.exec(values.seeds ?? values.seed ?? '');
@@ -47,7 +52,15 @@ function jobOf(args: readonly string[]): Job | undefined {
   const logLines = Number(values['log-lines'] ?? 60);
   if (Number.isNaN(budgetS) || Number.isNaN(logLines))
     throw new UsageError('--budget-s and --log-lines take a number.');
-  return { first, last, stride: 1, budgetMs: budgetS * 1000, faults, plant, logLines };
+  const knobs = values.knobs === undefined ? undefined : knobsOf(values.knobs);
+  const job = { first, last, stride: 1, budgetMs: budgetS * 1000, faults, plant, knobs, logLines };
+  return { job, shrink: values.shrink === true };
+}
+
+function knobsOf(text: string): unknown {
+  const json = text.trimStart().startsWith('{') ? text : readFileSync(text, 'utf8');
+  const knobs: unknown = JSON.parse(json);
+  return knobs;
 }
 
 /** A seed takes less than a second; one that takes so long is a loop in which virtual time stands still. */
@@ -99,18 +112,21 @@ async function perform(job: Job): Promise<boolean> {
 }
 
 async function main(): Promise<number> {
-  let job: Job | undefined;
+  let asked: ReturnType<typeof jobOf>;
   try {
-    job = jobOf(process.argv.slice(2));
+    asked = jobOf(process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${usageText}`);
     return 2;
   }
-  if (job === undefined) {
+  if (asked === undefined) {
     for (const [name, { what }] of Object.entries(plants)) process.stdout.write(`${name.padEnd(28)}${what}\n`);
     return 0;
   }
-  return (await perform(job)) ? 0 : 1;
+  const { job, shrink } = asked;
+  if (!shrink) return (await perform(job)) ? 0 : 1;
+  const shrunk = await shrinkSeed(job, job.first, (line) => process.stdout.write(`${line}\n`));
+  return shrunk === undefined ? 0 : 1;
 }
 
 process.exitCode = await main();

@@ -13,20 +13,13 @@ import type { Engine } from '../../sds/engine.ts';
 import { Journal } from '../../sds/journal.ts';
 import { MirrorLink } from '../../sds/mirror-link.ts';
 import type { WriteOperation } from '../../sds/write-operation.ts';
-import type { ClusterSeams } from './cluster.ts';
-
-export interface Plant {
-  /** The bug, in a sentence. */
-  readonly what: string;
-  /** Puts it into the code; the result takes it out again. */
-  install(): () => void;
-  /** For one run: what differs from run to run is remembered here. */
-  seams?(): ClusterSeams;
-}
-
-const nothing = (): void => undefined;
+import { devicePlants } from './device-plants.ts';
+import { mappingPlants } from './mapping-plants.ts';
+import { nothing, type Plant, replaceMethod, undoAll } from './plant.ts';
 
 export const plants: Readonly<Record<string, Plant>> = {
+  ...devicePlants,
+  ...mappingPlants,
   'early-acknowledgement': {
     what: 'a write is acknowledged when the primary has it and has sent it to the mirrors, before they have it',
     install: () => {
@@ -46,9 +39,7 @@ export const plants: Readonly<Record<string, Plant>> = {
           };
         }),
       ];
-      return () => {
-        for (const step of undo) step();
-      };
+      return undoAll(undo);
     },
   },
   'flush-skips-device': {
@@ -98,9 +89,7 @@ export const plants: Readonly<Record<string, Plant>> = {
           };
         }),
       ];
-      return () => {
-        for (const step of undo) step();
-      };
+      return undoAll(undo);
     },
   },
   'first-flush-covers-nothing': {
@@ -194,18 +183,5 @@ function hideTail(file: DiskFile, key: string, lastWrites: Map<string, { positio
     const length = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
     if (position >= headersEnd) lastWrites.set(key, { position, length });
     writeSync(buffers, position);
-  };
-}
-
-/** Puts another function in the place of a method; the result puts the old one back. */
-function replaceMethod<T extends object, K extends keyof T>(
-  target: T,
-  name: K,
-  make: (original: T[K]) => T[K],
-): () => void {
-  const original = target[name];
-  target[name] = make(original);
-  return () => {
-    target[name] = original;
   };
 }

@@ -23,6 +23,8 @@ export interface RunResult {
   readonly seed: number;
   readonly violation: string | undefined;
   readonly steps: number;
+  /** Of trouble, with those that were left out. */
+  readonly strokes: number;
   readonly acknowledged: number;
   readonly digest: string;
   /** Of all processes, with virtual times. */
@@ -108,9 +110,9 @@ export class Run {
         return cluster.ioTimeoutMs > 0;
       case 'FENCED':
       case 'READ_ONLY':
-        return faults.unmap !== undefined || faults.volumes !== undefined;
+        return (faults.unmap ?? 0) > 0 || (faults.volumes ?? 0) > 0;
       case 'NO_SPACE':
-        return faults['full-pool'] !== undefined;
+        return (faults['full-pool'] ?? 0) > 0;
       case 'CORRUPT':
         return this.cluster.hasUntrusted;
       default:
@@ -274,6 +276,7 @@ export class Run {
       seed: this.#plan.cluster.seed,
       violation: this.#violation,
       steps: scheduler.steps,
+      strokes: this.#trouble?.strokes ?? 0,
       acknowledged: [...this.#models].reduce((sum, model) => sum + model.acknowledgedWrites, this.#acknowledged),
       digest: scheduler.digest,
       log: this.#violation === undefined ? '' : log.format(),

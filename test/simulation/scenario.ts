@@ -2,33 +2,14 @@
 
 import { must } from '../../common/assert.ts';
 import type { ErrorCode } from '../../common/errors.ts';
-import { mib } from '../../common/units.ts';
 import type { Completion } from '../../nbd-bridge/volume.ts';
+import { calmPlan } from './calm.ts';
 import { VolumeModel } from './checker.ts';
 import { type ClusterPlan, SimCluster } from './cluster.ts';
 import { LossWatch } from './loss-watch.ts';
 import { patternOf } from './pattern.ts';
-import { calmDisks, calmNetwork } from './world/faults.ts';
 
 const limitMs = 60_000;
-
-const calmPlan: ClusterPlan = {
-  seed: 1,
-  network: calmNetwork,
-  disks: calmDisks,
-  replicas: 2,
-  sliceCount: 8,
-  acknowledge: 'received',
-  devices: [1, 1, 1],
-  capacityBytes: 64 * mib,
-  journalBytes: 4 * mib,
-  smallCache: false,
-  clockDrift: 0,
-  liar: -1,
-  sdcCount: 1,
-  volumes: [{ name: 'volume1', sizeBytes: 4 * mib, sdcs: [0] }],
-  ioTimeoutMs: 0,
-};
 
 export class Scenario {
   readonly cluster: SimCluster;

@@ -96,9 +96,9 @@ export function drawPlan(seed: number, allowed: ReadonlySet<FaultKind> | undefin
   };
 }
 
-/** Sets parts of a plan: objects are merged, all else is replaced. */
-export function withKnobs(plan: RunPlan, knobs: unknown): RunPlan {
-  return merge(plan, knobs) as RunPlan;
+/** Sets parts of a plan, or of other knobs: objects are merged, all else is replaced. */
+export function withKnobs<T>(plan: T, knobs: unknown): T {
+  return merge(plan, knobs) as T;
 }
 
 function merge(value: unknown, change: unknown): unknown {

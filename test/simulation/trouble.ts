@@ -57,6 +57,10 @@ export class Trouble {
     }
   }
 
+  #has(kind: FaultKind): boolean {
+    return (this.#plan.faults[kind] ?? 0) > 0;
+  }
+
   #draw(kind: FaultKind): number {
     return Math.floor(this.#pace.exponential(this.#plan.faults[kind] ?? 1));
   }
@@ -134,10 +138,7 @@ export class Trouble {
       }
       case 'kill-sdc': {
         const daemon = random.pick(cluster.sdcs);
-        const stallMs =
-          this.#plan.faults.stall !== undefined && random.chance(0.7)
-            ? random.pick([500, 3_000]) * random.fraction()
-            : 0;
+        const stallMs = this.#has('stall') && random.chance(0.7) ? random.pick([500, 3_000]) * random.fraction() : 0;
         say(`${daemon.name}${stallMs > 0 ? `, its links stall ${stallMs.toFixed(0)} ms` : ''}`);
         if (stallMs === 0) return cluster.kill(daemon);
         // What it sends until then arrives when its next start has long sent more.
@@ -253,7 +254,7 @@ export class Trouble {
 
   /** Where checkpoints come at odd times, power fails most often in the middle of one; returns after how long. */
   #checkpointFirst(random: SimRandom): number {
-    if (!this.#plan.faults.checkpoint !== undefined || random.chance(0.3)) return 0;
+    if (!this.#has('checkpoint') || random.chance(0.3)) return 0;
     for (const engine of this.#cluster.engines.values()) engine.checkpoint(true);
     return random.exponential(random.pick([0.5, 2, 10]));
   }
