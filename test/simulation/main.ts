@@ -24,11 +24,12 @@ const options = {
   'log-lines': { type: 'string' },
   knobs: { type: 'string' },
   shrink: { type: 'boolean' },
+  threads: { type: 'string' },
 } as const;
 
 const usageText =
   'usage: npm run simulate -- (--seed N | --seeds A..B) [--budget-s S] [--faults LIST] [--plant NAME] [--list-plants] [--log-lines N]\n' +
-  '                               [--knobs JSON|FILE] [--shrink]\n' +
+  '                               [--knobs JSON|FILE] [--shrink] [--threads N]\n' +
   `faults: ${Object.entries(faultKinds)
     .map(([kind, what]) => `\n  ${kind.padEnd(10)}${what}`)
     .join('')}\n`;
@@ -36,7 +37,9 @@ const usageText =
 class UsageError extends Error {}
 
 /** undefined: the list of plants is asked for. */
-function jobOf(args: readonly string[]): { readonly job: Job; readonly shrink: boolean } | undefined {
+function jobOf(
+  args: readonly string[],
+): { readonly job: Job; readonly shrink: boolean; readonly threads: number } | undefined {
   const { values } = parseArgs({ args: [...args], options });
   if (values['list-plants'] === true) return undefined;
   const range = /^(\d+)(?:\.\.(\d+))?$/.exec(values.seeds ?? values.seed ?? '');
@@ -52,9 +55,11 @@ function jobOf(args: readonly string[]): { readonly job: Job; readonly shrink: b
   const logLines = Number(values['log-lines'] ?? 60);
   if (Number.isNaN(budgetS) || Number.isNaN(logLines))
     throw new UsageError('--budget-s and --log-lines take a number.');
+  const threads = Number(values.threads ?? maximumThreads);
+  if (!(threads >= 1)) throw new UsageError('--threads takes a number.');
   const knobs = values.knobs === undefined ? undefined : knobsOf(values.knobs);
   const job = { first, last, stride: 1, budgetMs: budgetS * 1000, faults, plant, knobs, logLines };
-  return { job, shrink: values.shrink === true };
+  return { job, shrink: values.shrink === true, threads };
 }
 
 function knobsOf(text: string): unknown {
@@ -67,9 +72,9 @@ function knobsOf(text: string): unknown {
 const hangMs = 90_000;
 
 /** Prints what each seed has given; true when all were green. */
-async function perform(job: Job): Promise<boolean> {
+async function perform(job: Job, allowed: number): Promise<boolean> {
   const count = job.last - job.first + 1;
-  const threads = Math.max(1, Math.min(maximumThreads, availableParallelism(), Math.floor(count / seedsPerThread)));
+  const threads = Math.max(1, Math.min(allowed, availableParallelism(), Math.floor(count / seedsPerThread)));
   let done = 0;
   let failed = 0;
   const workers: Worker[] = [];
@@ -123,8 +128,8 @@ async function main(): Promise<number> {
     for (const [name, { what }] of Object.entries(plants)) process.stdout.write(`${name.padEnd(28)}${what}\n`);
     return 0;
   }
-  const { job, shrink } = asked;
-  if (!shrink) return (await perform(job)) ? 0 : 1;
+  const { job, shrink, threads } = asked;
+  if (!shrink) return (await perform(job, threads)) ? 0 : 1;
   const shrunk = await shrinkSeed(job, job.first, (line) => process.stdout.write(`${line}\n`));
   return shrunk === undefined ? 0 : 1;
 }
