@@ -122,6 +122,9 @@ test.serial(
     await scenario.healthy();
     await scenario.inspect();
     t.true(isWritten(await scenario.read(0, 4 * mib)));
+    // The engine has ended there and then: it did not go on with half a record.
+    const interrupted = cluster.world.log.lines().filter(({ event }) => event === 'settling-interrupted');
+    t.false(interrupted.some(({ fields }) => String(fields['reason']).startsWith('Could not write')));
   },
 );
 
