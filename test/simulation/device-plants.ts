@@ -76,7 +76,9 @@ export const devicePlants: Readonly<Record<string, Plant>> = {
       replaceMethod(Directory.prototype, 'write', (original) => {
         return function (this: Directory, meta, extents, slots) {
           const written = original.call(this, meta, extents, slots);
-          return meta.serial === 0 ? written : Promise.resolve();
+          if (meta.serial === 0) return written;
+          written.catch(nothing);
+          return Promise.resolve();
         };
       }),
     seams: () => ({ host: (process) => withFile(process, '/journal', headerSyncsLate) }),

@@ -47,6 +47,7 @@ export class Run {
   #trouble: Trouble | undefined;
   readonly #admin: Admin;
   #acknowledged = 0;
+  #lossMayBeTold = false;
   #violation: string | undefined;
 
   constructor(plan: RunPlan, seams: ClusterSeams) {
@@ -76,6 +77,7 @@ export class Run {
         for (const model of this.#models) model.lost(slices, untold);
       },
       lossMayBeTold: () => {
+        this.#lossMayBeTold = true;
         for (const model of this.#models) model.lossMayBeTold();
       },
     });
@@ -247,6 +249,8 @@ export class Run {
 
   #useNewVolume(volume: VolumePlan, random: SimRandom): { application: Application; clients: Client[] } {
     const made = this.#addClients(volume, random);
+    // Its slices may have lost power between its mapping and this moment.
+    if (this.#lossMayBeTold) made.application.model.lossMayBeTold();
     for (const client of made.clients) client.start();
     return made;
   }

@@ -21,7 +21,12 @@ export interface Shrunk {
 }
 
 /** undefined when the seed does not fail. `say` is given lines. */
-export async function shrinkSeed(job: Job, seed: number, say: (line: string) => void): Promise<Shrunk | undefined> {
+export async function shrinkSeed(
+  job: Job,
+  seed: number,
+  say: (line: string) => void,
+  runLimit = maximumRuns,
+): Promise<Shrunk | undefined> {
   const drawn = planOf(job, seed);
   const first = await runPlan(job, drawn);
   if (first.violation === undefined) {
@@ -35,7 +40,7 @@ export async function shrinkSeed(job: Job, seed: number, say: (line: string) => 
   let runs = 1;
   /** Whether the run still fails with more knobs; then they are kept. */
   const attempt = async (more: Knobs, what: string): Promise<boolean> => {
-    if (runs >= maximumRuns) return false;
+    if (runs >= runLimit) return false;
     runs++;
     const next = withKnobs(knobs, more);
     const result = await runPlan(job, withKnobs(drawn, next));
