@@ -66,7 +66,7 @@ const workMs = 20_000;
 /** How likely a kind is, against the seed's density. Where disks lose what they had said was stable, less can be asked of the run. */
 const weights: Readonly<Partial<Record<FaultKind, number>>> = {
   lie: 0.15,
-  rot: 0.15,
+  rot: 0.3,
   'disk-full': 0.5,
   'full-pool': 0.5,
 };
