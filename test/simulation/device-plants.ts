@@ -3,7 +3,7 @@
 import { crc32c } from '../../common/crc32c.ts';
 import { codeOf } from '../../common/errors.ts';
 import type { DiskFile, Host } from '../../common/host.ts';
-import { blockBytes } from '../../common/units.ts';
+import { blockBytes, mib } from '../../common/units.ts';
 import { BlockReader } from '../../sds/block-reader.ts';
 import { Chunk } from '../../sds/chunk.ts';
 import { ClientRequests } from '../../sds/client-requests.ts';
@@ -18,6 +18,7 @@ import { nothing, type Plant, replaceMethod, undoAll } from './plant.ts';
 export const devicePlants: Readonly<Record<string, Plant>> = {
   'own-sync-not-awaited': {
     what: 'a primary acknowledges a stable write when its mirrors have it stable, and it has it written',
+    likely: { faults: { power: 6 }, workload: { fuaChance: 0.5 } },
     install: () => {
       let inCommitted = false;
       return undoAll([
@@ -34,6 +35,7 @@ export const devicePlants: Readonly<Record<string, Plant>> = {
   },
   'mirror-sync-not-awaited': {
     what: 'a mirror says "stable" of what it has written and not synced',
+    likely: { faults: { power: 6 }, workload: { fuaChance: 0.5 } },
     install: () => {
       let inTurn = false;
       return undoAll([
@@ -50,6 +52,7 @@ export const devicePlants: Readonly<Record<string, Plant>> = {
   },
   'shared-sync': {
     what: 'a FLUSH shares an fdatasync that began before it arrived',
+    likely: { faults: { power: 6 }, workload: { fuaChance: 0.5 } },
     install: () => {
       const sharing = new WeakMap<Journal, (() => void)[]>();
       return replaceMethod(Journal.prototype, 'whenStable', (original) => {
@@ -72,6 +75,7 @@ export const devicePlants: Readonly<Record<string, Plant>> = {
   },
   'space-before-checkpoint': {
     what: 'what a checkpoint frees is used again before the checkpoint is stable',
+    likely: { faults: { 'power-all': 6, checkpoint: 6 } },
     install: () =>
       replaceMethod(Directory.prototype, 'write', (original) => {
         return function (this: Directory, meta, extents, slots) {
@@ -85,6 +89,7 @@ export const devicePlants: Readonly<Record<string, Plant>> = {
   },
   'extent-twice': {
     what: 'after a start, the extents of large writes that only the journal names count as free',
+    likely: { faults: { 'kill-sds': 15 } },
     install: () =>
       replaceMethod(DeviceStore.prototype, 'replay', (original) => {
         return function (this: DeviceStore, record, payloadOffset) {
@@ -98,6 +103,7 @@ export const devicePlants: Readonly<Record<string, Plant>> = {
   },
   'checksum-unchecked': {
     what: 'blocks are read without a look at their checksums',
+    likely: { faults: { rot: 6 } },
     install: () =>
       replaceMethod(BlockReader.prototype, 'read', (original) => {
         return function (this: BlockReader, layers, firstBlock, blockCount, into) {
@@ -121,6 +127,7 @@ export const devicePlants: Readonly<Record<string, Plant>> = {
   },
   'evicted-with-records': {
     what: 'a chunk may leave memory while records of it are not committed',
+    likely: { faults: { cache: 1 }, cluster: { smallCache: true } },
     install: () => {
       const { get } = Object.getOwnPropertyDescriptor(Chunk.prototype, 'evictable') ?? {};
       const define = (getter: (this: Chunk) => boolean): unknown =>
@@ -135,6 +142,7 @@ export const devicePlants: Readonly<Record<string, Plant>> = {
   },
   'full-is-fine': {
     what: 'a write that finds no space is acknowledged',
+    likely: { faults: { 'full-pool': 1 }, cluster: { capacityBytes: 4 * mib, journalBytes: 4 * mib } },
     install: () =>
       replaceMethod(ClientRequests.prototype, 'finishRequest', (original) => {
         return function (this: ClientRequests, request, code) {
@@ -144,6 +152,7 @@ export const devicePlants: Readonly<Record<string, Plant>> = {
   },
   'trim-of-parts': {
     what: 'a trim zeroes the whole of blocks that it covers in part',
+    likely: { workload: { weights: { trim: 10 }, unalignedChance: 0.6 } },
     install: () =>
       replaceMethod(Writing.prototype, 'zero', (original) => {
         return function (this: Writing, request, slice, chunkIndex, start, length, stable, trim) {

@@ -1,5 +1,6 @@
 /** Deliberate bugs between the parts of the cluster: mappings and their ends, boots that go unnoticed, settling. */
 
+import { mib } from '../../common/units.ts';
 import { Fences } from '../../mdm/fences.ts';
 import { EngineLink } from '../../sdc/engine-link.ts';
 import type { Engine } from '../../sds/engine.ts';
@@ -7,13 +8,22 @@ import { LayerRemoval } from '../../sds/layer-removal.ts';
 import { MirrorLink } from '../../sds/mirror-link.ts';
 import { nothing, type Plant, replaceMethod } from './plant.ts';
 
+/** One volume that goes to and fro between two SDCs, over links that stall. */
+const moving = {
+  faults: { unmap: 6, stall: 6, partition: 15, pause: 15 },
+  cluster: { sdcCount: 2, volumes: [{ name: 'volume1', sizeBytes: mib, sdcs: [0] }] },
+  workload: { clientsPerVolume: 8, meanThinkMs: 0.2 },
+};
+
 export const mappingPlants: Readonly<Record<string, Plant>> = {
   'unmap-before-fence': {
     what: 'unmap answers when it is durable, without waiting for the SDSs',
+    likely: moving,
     install: () => replaceMethod(Fences.prototype, 'unconfirmed', () => () => []),
   },
   'old-mapping-accepted': {
     what: 'an engine goes on with requests of a mapping that has ended, until it hears of another one',
+    likely: moving,
     install: () => nothing,
     seams: () => ({
       engineMade: ({ map }) => {
@@ -30,6 +40,7 @@ export const mappingPlants: Readonly<Record<string, Plant>> = {
   },
   'time-out-keeps-lane': {
     what: 'an I/O that ran out of time leaves its link open: what was sent of it may still be performed',
+    likely: { faults: { timeout: 1, stall: 6 }, cluster: { ioTimeoutMs: 400 } },
     install: () =>
       replaceMethod(EngineLink.prototype, 'breakLane', (original) => {
         return function (this: EngineLink, reason) {
@@ -39,6 +50,7 @@ export const mappingPlants: Readonly<Record<string, Plant>> = {
   },
   'reboot-is-a-restart': {
     what: 'a loss of power looks like a restart of the daemon: the boot id stays',
+    likely: { faults: { 'power-all': 15 }, cluster: { acknowledge: 'received' } },
     install: () => nothing,
     seams: () => {
       const bootIds = new Map<string, string>();
@@ -54,6 +66,7 @@ export const mappingPlants: Readonly<Record<string, Plant>> = {
   },
   'settling-compares-nothing': {
     what: 'settling takes the mirrors for equal, whatever versions they have',
+    likely: { faults: { 'kill-sds': 6 } },
     install: () =>
       replaceMethod(MirrorLink.prototype, 'ask', (original) => {
         return async function (this: MirrorLink, message) {
@@ -84,6 +97,7 @@ export const mappingPlants: Readonly<Record<string, Plant>> = {
   },
   'removed-volume-stays': {
     what: 'the chunks of a removed volume stay on the devices',
+    likely: { faults: { volumes: 15 } },
     install: () => replaceMethod(LayerRemoval.prototype, 'mapChanged', () => nothing),
   },
 };

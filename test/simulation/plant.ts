@@ -5,6 +5,8 @@ import type { ClusterSeams } from './cluster.ts';
 export interface Plant {
   /** The bug, in a sentence. */
   readonly what: string;
+  /** Knobs with which few seeds are enough to meet it; without them the seeds do as they are. */
+  readonly likely?: unknown;
   /** Puts it into the code; the result takes it out again. */
   install(): () => void;
   /** For one run: what differs from run to run is remembered here. */

@@ -22,6 +22,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   ...mappingPlants,
   'early-acknowledgement': {
     what: 'a write is acknowledged when the primary has it and has sent it to the mirrors, before they have it',
+    likely: { faults: { 'kill-sds': 6 } },
     install: () => {
       const ended = new WeakSet<WriteOperation>();
       const undo = [
@@ -44,6 +45,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'flush-skips-device': {
     what: 'a FLUSH asks all devices but the one with the highest number, and counts that one as done',
+    likely: { faults: { power: 6 }, workload: { weights: { flush: 12 } } },
     install: () =>
       replaceMethod(DataVolume.prototype, 'send', (original) => {
         return function (this: DataVolume, frame) {
@@ -55,6 +57,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'recovery-ignores-tail': {
     what: 'recovery stops one batch before the end of the journal',
+    likely: { faults: { 'kill-sds': 6 } },
     install: () => nothing,
     seams: () => {
       /** Where the last batch of each journal was written. */
@@ -66,6 +69,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'header-before-record': {
     what: 'a checkpoint changes extents and headers before the records of those changes are stable',
+    likely: { faults: { 'power-all': 6, checkpoint: 6 } },
     install: () => {
       let inCheckpoint = false;
       const undo = [
@@ -94,6 +98,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'first-flush-covers-nothing': {
     what: 'the first FLUSH of an SDC after its start covers only what this process has written',
+    likely: { faults: { 'kill-sdc': 6, power: 6 }, workload: { weights: { flush: 12 } } },
     install: () => {
       const flushed = new WeakSet<DataVolume>();
       return replaceMethod(DataVolume.prototype, 'takeDirty', (original) => {
@@ -107,6 +112,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'late-request': {
     what: 'an engine goes on with the requests of an old link of a client after a newer one was made',
+    likely: { faults: { 'kill-sdc': 6, stall: 6 } },
     install: () =>
       replaceMethod(DataLink.prototype, 'close', (original) => {
         return function (this: DataLink, reason) {
@@ -116,6 +122,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'mirror-reboot-unnoticed': {
     what: 'a mirror that lost power comes back as if nothing had happened, and stays in the in-sync set',
+    likely: { faults: { power: 6 } },
     install: () => nothing,
     seams: () => {
       const incarnations = new Map<string, number>();
