@@ -77,7 +77,8 @@ export const mappingPlants: Readonly<Record<string, Plant>> = {
             if (part.kind !== 'settleState') return part;
             const slices = part.body.slices.map((entry) => {
               const { versionGeneration, versionSequence } = rows.row(entry.slice);
-              return { ...entry, versionGeneration, versionSequence, suspect: false };
+              const { slice, generation, refused } = entry;
+              return { slice, generation, refused, versionGeneration, versionSequence, suspect: false };
             });
             return { ...part, body: { ...part.body, slices } };
           });
