@@ -4,9 +4,10 @@
  */
 
 import { codeOf, type ErrorCode } from '../../common/errors.ts';
-import { mib } from '../../common/units.ts';
+import { blockBytes, mib } from '../../common/units.ts';
 import type { AccessMode, Command } from '../../mdm/core/commands.ts';
 import type { MapView } from '../../mdm/core/state.ts';
+import { Violation } from './checker.ts';
 import type { SimCluster, VolumePlan } from './cluster.ts';
 import type { Application, Client } from './workload.ts';
 import type { SimRandom } from './world/random.ts';
@@ -39,6 +40,8 @@ type Say = (what: string) => void;
 export class Admin {
   readonly #surroundings: AdminSurroundings;
   readonly #busy = new Set<Application>();
+  /** Volume and SDC of mappings whose end has been answered, and that were used once more. */
+  readonly #ended = new Set<string>();
   /** Things that have been begun and not ended. */
   #underWay = 0;
   #made = 0;
@@ -133,9 +136,26 @@ export class Admin {
       () => {
         // Whoever used it there has lost it, with all that he had not flushed.
         model.forgotten(sdc);
+        this.#tryAfterUnmap(model.name, sdc);
         done();
       },
     );
+  }
+
+  /** An SDC that has not heard of the unmap goes on: no SDS may serve it before the volume is mapped to it anew. */
+  #tryAfterUnmap(name: string, sdc: number): void {
+    const { cluster, violated } = this.#surroundings;
+    const volume = cluster.client(sdc)?.find(name);
+    if (volume === undefined) return;
+    const mapping = `${name} ${sdc}`;
+    this.#ended.add(mapping);
+    volume.read(0, blockBytes, {
+      data: () => undefined,
+      finished: (code) => {
+        if (code !== 'OK' || !this.#ended.has(mapping)) return;
+        violated(new Violation(`sdc${sdc + 1} has read ${name} after its unmap had answered`));
+      },
+    });
   }
 
   #map(application: Application, accessMode: AccessMode, done: () => void): void {
@@ -143,6 +163,7 @@ export class Admin {
   }
 
   #mapNamed(name: string, sdc: number, accessMode: AccessMode, done: () => void): void {
+    this.#ended.delete(`${name} ${sdc}`);
     this.#command(
       (view) => {
         const ids = idsOf(view, name, `sdc${sdc + 1}`);
