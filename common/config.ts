@@ -27,6 +27,15 @@ export interface DaemonConfig {
 export interface MdmConfig extends DaemonConfig {
   /** Of control links, REST, metrics and health; 0: a free one. */
   readonly port: number;
+  readonly backup: MetadataBackupConfig;
+}
+
+/** Automatic backups of the metadata; they always go below the MDM's own state. */
+export interface MetadataBackupConfig {
+  /** After a change, at most one in so long. */
+  readonly intervalMs: number;
+  /** Where each goes too: on another disk. A relative one lies below SIO_HOME. */
+  readonly directory?: string;
 }
 
 /** Where metrics and health are served; port 0: a free one. */

@@ -33,5 +33,23 @@ export const checksumImplementation: string = chosen.name;
 /** CRC-32C of all the bytes, as an unsigned 32-bit number. */
 export const crc32c: Checksum = chosen.checksum;
 
+/** Up to here the call into native code costs more than the sum (0.4 us against 1.3 ns a byte): frame headers are shorter. */
+const shortBytes = 200;
+
+const table = new Int32Array(256);
+for (let byte = 0; byte < 256; byte++) {
+  let rest = byte;
+  for (let bit = 0; bit < 8; bit++) rest = (rest & 1) === 0 ? rest >>> 1 : (rest >>> 1) ^ 0x82f63b78;
+  table[byte] = rest;
+}
+
+/** CRC-32C of the bytes at [from, until), as an unsigned 32-bit number. */
+export function crc32cOf(bytes: Uint8Array, from: number, until: number): number {
+  if (until - from > shortBytes) return crc32c(bytes.subarray(from, until));
+  let rest = -1;
+  for (let at = from; at < until; at++) rest = (table[(rest ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (rest >>> 8);
+  return ~rest >>> 0;
+}
+
 /** Of 4 KiB of zeros: what a block that was never written reads as. */
 export const zeroBlockCrc = crc32c(new Uint8Array(blockBytes));

@@ -3,7 +3,7 @@
  * SDCs and primaries make links, engines accept them; reconnection is the owner's business.
  */
 
-import { ClusterError, messageOf } from './errors.ts';
+import { ClusterError, codeOf, messageOf } from './errors.ts';
 import { FrameReader, FrameWriter, frameKind, headerBytes, maxFrameBytes } from './frame.ts';
 import {
   CalleeHandshake,
@@ -195,17 +195,54 @@ class Handlers implements StreamHandlers {
   }
 }
 
-/** Makes a link to an engine; resolves when the handshake is through, rejects with the ClusterError that prevented it. */
-export async function connectData(options: {
+/** Whom `connectData` connects to, as the map names it. */
+export interface DataTarget {
+  readonly id: number;
+  readonly incarnation: number;
+  readonly dataHost: string;
+  readonly dataPort: number;
+}
+
+/**
+ * Where an engine listens beside its port, for daemons of its own server: a name of the kernel's (an abstract unix
+ * socket: no file, gone with the process, seen within one network namespace). Costs half of what TCP on loopback does.
+ */
+export function localDataAddress(clusterId: string, deviceId: number, incarnation: number): Address {
+  return { kind: 'unix', path: `\0sio/${clusterId}/${deviceId}/${incarnation}` };
+}
+
+interface ConnectOptions {
   readonly host: Host;
   readonly pool: SlabPool;
-  readonly address: Address;
+  readonly target: DataTarget;
   readonly timeoutMs: number;
   readonly credentials: Credentials;
   readonly introduction: Introduction;
   readonly owner: DataLinkOwner;
-}): Promise<{ readonly link: DataLink; readonly reply: HelloReply }> {
-  const { host, pool, address, timeoutMs, credentials, introduction, owner } = options;
+}
+
+/**
+ * Makes a link to an engine, by its local name where that is on this server, else over TCP; resolves when the handshake is
+ * through, rejects with the ClusterError that prevented it.
+ */
+export async function connectData(
+  options: ConnectOptions,
+): Promise<{ readonly link: DataLink; readonly reply: HelloReply }> {
+  const { id, incarnation, dataHost, dataPort } = options.target;
+  try {
+    return await connectAt(options, localDataAddress(options.credentials.clusterId, id, incarnation));
+  } catch (error) {
+    // On another server nobody answers to the name; a stranger who does has no key. What the engine refuses stays refused.
+    if (codeOf(error) === 'FENCED' || codeOf(error) === 'STALE_MAP') throw error;
+    return await connectAt(options, { kind: 'tcp', host: dataHost, port: dataPort });
+  }
+}
+
+async function connectAt(
+  options: ConnectOptions,
+  address: Address,
+): Promise<{ readonly link: DataLink; readonly reply: HelloReply }> {
+  const { host, pool, timeoutMs, credentials, introduction, owner } = options;
   const handshake = new CallerHandshake(credentials, host.random, introduction);
   return await new Promise((resolve, reject) => {
     let link: DataLink | undefined;

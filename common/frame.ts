@@ -9,9 +9,9 @@
  *   14  u16  tag: requests: the volume handle of the link; REPLY: the error code (0: done)
  *   16  u32  requestId: chosen by the sender, repeated in the reply; FORWARD: number of the forward on this link
  *   20  u32  generation of the slice, as the sender knows it
- *   24       READ, WRITE, ZERO: u32 chunkIndex, u32 start, u32 length (bytes in the chunk); WRITE: checksums at 36
+ *   24       READ, WRITE, ZERO, STATUS: u32 chunkIndex, u32 start, u32 length (bytes in the chunk); WRITE: checksums at 36
  *            FLUSH: pairs of u32 slice, u32 generation
- *            REPLY: of a READ: checksums at 24, then the data (none with flag ZERO)
+ *            REPLY: of a READ: checksums at 24, then the data (none with flag ZERO); of a STATUS: runs (block-runs.ts)
  *            FORWARD, COPY: as READ, then u32 slice, u64 layer, version, version of the chunk before; checksums at 72
  *            ACK: u32 received, u32 stable (numbers of forwards), u32 free extents, u32 journal fill in 1/65536
  *            HANDSHAKE, OPEN, PEER: protobuf
@@ -20,7 +20,7 @@
  * over the bytes of the range in that block.
  */
 
-import { crc32c } from './crc32c.ts';
+import { crc32c, crc32cOf } from './crc32c.ts';
 import type { StreamLink } from './host.ts';
 import type { Slab, SlabPool } from './slab.ts';
 import { ReceiveBuffer } from './slab.ts';
@@ -38,6 +38,7 @@ export const frameKind = {
   ACK: 9,
   PEER: 10,
   COPY: 11,
+  STATUS: 12,
 } as const;
 
 export const frameFlag = {
@@ -141,7 +142,7 @@ export class FrameReader {
       const payloadStart = slab.view.getUint32(start + 8, true);
       if (payloadStart < headerBytes || payloadStart > frameBytes)
         return 'a frame with its payload outside itself came';
-      const checksum = crc32c(slab.bytes.subarray(start + 4, start + payloadStart));
+      const checksum = crc32cOf(slab.bytes, start + 4, start + payloadStart);
       if (checksum !== slab.view.getUint32(start, true)) return 'a frame with a wrong checksum came';
       buffer.consume(frameBytes);
       this.#handle(slab, start, start + frameBytes);
@@ -225,7 +226,7 @@ export class FrameWriter {
   seal(at: number, payload?: Uint8Array, pinned?: { retain(): void; release(): void }): void {
     const view = this.#slab.view;
     const payloadStart = view.getUint32(at + 8, true);
-    view.setUint32(at, crc32c(this.#slab.bytes.subarray(at + 4, at + payloadStart)), true);
+    view.setUint32(at, crc32cOf(this.#slab.bytes, at + 4, at + payloadStart), true);
     if (payload === undefined) return;
     this.#emit();
     if (!this.#closed) this.#link.write(payload, pinned);

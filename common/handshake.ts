@@ -15,7 +15,7 @@ import { decodeHandshake, encodeHandshake, type HandshakeMessage, type Hello, ty
 import { prove, sameProof } from './secret.ts';
 
 /** The versions of the wire protocol that this code speaks. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 const nonceBytes = 16;
 

@@ -25,7 +25,7 @@ export interface Random {
   fraction(): number;
 }
 
-/** Where a daemon listens or connects: TCP, or a unix stream socket. */
+/** Where a daemon listens or connects: TCP, or a unix stream socket (its path; `\\0name` is a name without a file). */
 export type Address =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string };
@@ -65,6 +65,18 @@ export interface StreamLink {
   /** Closes at once: unsent and unread bytes are dropped, and no `received` follows. `closed` is called in a later turn. */
   close(reason: string): void;
 }
+
+/** A link that begins in the clear and can go on inside TLS, as the server's side of it (NBD's STARTTLS). */
+export interface SecurableLink extends StreamLink {
+  /**
+   * All that is written and received from now on goes through TLS. What was written before must have left. `secured` is
+   * called when the peer has proved who it is, as far as it must; a handshake that fails closes the link.
+   */
+  startTls(secured: () => void): void;
+}
+
+/** `Network.listenStream` for links that can begin TLS. */
+export type ListenSecurable = (address: Address, accept: (link: SecurableLink) => StreamHandlers) => Promise<Listener>;
 
 /** A link of whole messages in order (a WebSocket in the real world): the control plane. */
 export interface MessageLink {
@@ -126,7 +138,7 @@ export interface DiskFile {
   writeSync(buffers: readonly Uint8Array[], position: number): void;
   /** Makes every earlier write of this file stable. A failed one must never be retried (PROTOCOL.md section 8). */
   datasync(done: (error: Error | null) => void): void;
-  /** Copies ranges from another file of the same disks, off the event loop, in the order given. */
+  /** Copies ranges from another file of the same disks, off the event loop, in any order: they must not overlap in the target. */
   copyFrom(source: DiskFile, ranges: readonly CopyRange[], done: (error: Error | null) => void): void;
   /** Gives the space of a range back; it then reads as zeros. Block aligned. Like a write, not stable before a datasync. */
   punchHole(position: number, length: number): void;

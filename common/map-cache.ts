@@ -111,7 +111,30 @@ function encodeFile(map: ClusterMap, bootId: string): Uint8Array {
   return bytes;
 }
 
+/** Whether the file begins as a kept map does. */
+export function isKeptMap(file: Uint8Array): boolean {
+  return file.length >= headBytes && new DataView(file.buffer, file.byteOffset).getUint32(0, true) === magic;
+}
+
+/** Of any cluster. Throws `DAMAGED` or `VERSION`, naming `path`. */
+export function decodeKeptMap(file: Uint8Array, path: string): KeptMap {
+  try {
+    return decodeBytes(file);
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    throw new ClusterError(error.code, `The kept map ${path} cannot be used: ${error.message}.`, { cause: error });
+  }
+}
+
 function decodeFile(file: Uint8Array, clusterId: string): KeptMap {
+  const kept = decodeBytes(file);
+  for (const system of kept.map.tables.system.values()) {
+    if (system.clusterId !== clusterId) throw new ClusterError('FOREIGN', `it is of cluster ${system.clusterId}`);
+  }
+  return kept;
+}
+
+function decodeBytes(file: Uint8Array): KeptMap {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
   if (bytes.length < headBytes || bytes.readUInt32LE(0) !== magic) throw damaged('it is not a kept map');
   const version = bytes.readUInt32LE(4);
@@ -123,9 +146,6 @@ function decodeFile(file: Uint8Array, clusterId: string): KeptMap {
   if (bodyAt > bytes.length) throw damaged('its boot id is longer than the file');
   const map = new ClusterMap();
   map.apply(decodeMap(bytes.subarray(bodyAt)));
-  for (const system of map.tables.system.values()) {
-    if (system.clusterId !== clusterId) throw new ClusterError('FOREIGN', `it is of cluster ${system.clusterId}`);
-  }
   return { map, bootId: bytes.toString('ascii', headBytes, bodyAt) };
 }
 

@@ -6,6 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ClusterConfig, SdsConfig } from '../common/config.ts';
 import { ClusterError, messageOf } from '../common/errors.ts';
+import { formatSize } from '../common/units.ts';
 import type { AllAnswer, SdsAnswer } from '../mdm/api/answers.ts';
 
 const queryTimeoutMs = 5_000;
@@ -111,7 +112,14 @@ function missingVolumes({ volumes }: ClusterConfig, cluster: AllAnswer): string[
       const command = `--add_volume --storage_pool_name ${pool} --size ${sizeBytes} --volume_name ${name}`;
       return [missing(`volume ${name}`, command)];
     }
-    return mapTo
+    const smaller =
+      known.sizeBytes < sizeBytes
+        ? [
+            `the file says that volume ${name} has ${formatSize(sizeBytes)}, and it has ${formatSize(known.sizeBytes)}: ` +
+              `scli --modify_volume_capacity --volume_name ${name} --size ${sizeBytes}`,
+          ]
+        : [];
+    const unmapped = mapTo
       .filter((client) => !known.mappings.some((mapping) => mapping.name === client))
       .map((client) =>
         missing(
@@ -119,6 +127,7 @@ function missingVolumes({ volumes }: ClusterConfig, cluster: AllAnswer): string[
           `--map_volume_to_sdc --volume_name ${name} --sdc_name ${client}`,
         ),
       );
+    return [...smaller, ...unmapped];
   });
 }
 

@@ -27,9 +27,9 @@ export interface LedgerOptions {
   readonly path: string;
   readonly clock: Clock;
   /** What belongs into the same transaction as these changes; pure. */
-  readonly extrasOf: (changes: Changes) => Partial<Transaction>;
+  readonly extrasOf: (changes: Changes, command: Command) => Partial<Transaction>;
   /** Called after each change is stable and applied, in order. */
-  readonly changed: (delta: MapDelta) => void;
+  readonly changed: (delta: MapDelta, command: Command) => void;
   /** The store can no longer be trusted to hold what was told; nothing is executed any more. Called once. */
   readonly failed: (error: ClusterError) => void;
   readonly committed: (latencyMs: number) => void;
@@ -70,7 +70,7 @@ export class Ledger {
     return this.#enqueue(async () => {
       const decision = decide(this.state, command);
       if (decision.kind === 'refused') throw new ClusterError(decision.code, decision.message);
-      if (!isEmptyChange(decision.changes)) await this.#perform(decision.changes);
+      if (!isEmptyChange(decision.changes)) await this.#perform(decision.changes, command);
       return { ...decision.outcome, version: this.state.map.version };
     });
   }
@@ -103,14 +103,15 @@ export class Ledger {
     return result;
   }
 
-  async #perform(changes: Changes): Promise<void> {
+  async #perform(changes: Changes, command: Command): Promise<void> {
     const { state } = this;
     const fromVersion = state.map.version;
-    await this.#commit(transactionOf(state, changes, this.#options.extrasOf(changes)));
+    await this.#commit(transactionOf(state, changes, this.#options.extrasOf(changes, command)));
     assert(state.map.version === fromVersion, 'commands are executed one after the other');
     applyChanges(state, changes);
     const { puts, deletes } = changes;
-    this.#options.changed({ fromVersion, toVersion: state.map.version, whole: false, puts, deletes, tickets: [] });
+    const delta = { fromVersion, toVersion: state.map.version, whole: false, puts, deletes, tickets: [] };
+    this.#options.changed(delta, command);
   }
 
   async #commit(transaction: Transaction): Promise<void> {

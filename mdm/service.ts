@@ -3,21 +3,28 @@
  * together. The REST interface and tests talk to this class only.
  */
 
+import type { BackupEntry } from '../common/backup-file.ts';
 import { ClusterError } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Listener } from '../common/host.ts';
 import { newIncarnation } from '../common/ids.ts';
+import { failWithAdvice, refuseLostStore, type StoreAbout } from './backup/advice.ts';
+import { type BackupSettings, Backups, type Snapshot } from './backup/backups.ts';
+import { decodeRestored } from './backup/restore.ts';
 import { Conditions } from './conditions.ts';
+import { listOf } from './core/checks.ts';
 import type { Command } from './core/commands.ts';
+import type { SeenMap } from './core/history.ts';
 import { Membership } from './core/membership.ts';
 import type { MapView } from './core/state.ts';
+import { Evidence } from './evidence.ts';
 import { Fences } from './fences.ts';
 import { type Executed, Ledger } from './ledger.ts';
 import { applySeed, type ClusterSeed } from './seed.ts';
 import { Sessions } from './sessions.ts';
 import { openLevelMetaStore } from './store/level.ts';
 import type { MetaStore } from './store/meta-store.ts';
-import { seededKey } from './store/records.ts';
+import { restoredKey, seededKey } from './store/records.ts';
 
 /** All in ms of the monotonic clock. */
 export interface MdmDurations {
@@ -29,6 +36,8 @@ export interface MdmDurations {
   readonly fenceWaitMs: number;
   /** How long an answer waits for the first registration of a new device. */
   readonly deviceWaitMs: number;
+  /** How long an answer waits for those who use a volume to act on its new size. */
+  readonly growWaitMs: number;
 }
 
 export const defaultMdmDurations: MdmDurations = {
@@ -36,6 +45,7 @@ export const defaultMdmDurations: MdmDurations = {
   silenceMs: 2_000,
   fenceWaitMs: 30_000,
   deviceWaitMs: 20_000,
+  growWaitMs: 5_000,
 };
 
 /** What metrics are made of. */
@@ -53,6 +63,10 @@ export interface MetadataManagerOptions {
   readonly listen: Address;
   /** What an empty store begins with. Without it an empty store is refused (it may be the wrong directory). */
   readonly seed?: ClusterSeed;
+  /** A cluster has begun here: an empty store is one that was lost. */
+  readonly hasBegun?: boolean;
+  /** Without it the metadata is not backed up by itself. */
+  readonly backup?: BackupSettings;
   readonly systemName?: string;
   readonly durations?: Partial<MdmDurations>;
   /** The store failed under way: the process should end and be started again. */
@@ -68,18 +82,23 @@ export class MetadataManager {
   readonly #conditions: Conditions;
   readonly #unmaps = new Set<Promise<unknown>>();
   readonly #fences: Fences;
+  readonly #evidence: Evidence;
+  #backups: Backups | undefined;
+  #renewing: Promise<Executed> | undefined;
   #store: MetaStore | undefined;
   #ledger: Ledger | undefined;
   #sessions: Sessions | undefined;
   #listener: Listener | undefined;
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
+  #isSeeded = false;
 
   constructor(options: MetadataManagerOptions) {
     this.#options = options;
     this.durations = { ...defaultMdmDurations, ...options.durations };
     this.#conditions = new Conditions(options.host.clock);
     this.#fences = new Fences(() => this.view, this.membership);
+    this.#evidence = new Evidence(() => this.view);
   }
 
   /** Reads the store (seeds an empty one), then listens. Rejects with `LOCKED`, `DAMAGED`, `VERSION`, `FOREIGN`. */
@@ -115,6 +134,16 @@ export class MetadataManager {
     return this.#listener !== undefined && this.#closing === undefined && this.#ledger?.failure === undefined;
   }
 
+  /** Why nothing is acted upon although the MDM runs, and what to do; empty while it acts. */
+  get suspendedBecause(): string {
+    return this.#ledger === undefined ? '' : this.#evidence.reason;
+  }
+
+  /** undefined where nothing is backed up. */
+  get backups(): Backups | undefined {
+    return this.#backups;
+  }
+
   get connectedCount(): number {
     return this.#sessions?.liveCount ?? 0;
   }
@@ -132,6 +161,7 @@ export class MetadataManager {
     const startedMs = clock.nowMs();
     let isDone = false;
     try {
+      if (this.#evidence.isSuspended) throw new ClusterError('REFUSED', this.#evidence.reason);
       if (command.kind === 'mapVolume') await this.#waitForUnmaps(command.volumeId);
       const step = this.#openLedger.execute(command);
       if (command.kind === 'unmapVolume') this.#track(step);
@@ -142,6 +172,52 @@ export class MetadataManager {
     } finally {
       this.observer?.commandDone(command.kind, isDone, clock.nowMs() - startedMs);
     }
+  }
+
+  /**
+   * A data server that has proven itself says which map it has had. Rejects with `REFUSED` while this store must not be
+   * acted upon; a restored one goes on by itself when all have come and none has seen more.
+   */
+  async admit(name: string, seen: SeenMap): Promise<void> {
+    const wasSuspended = this.#evidence.isSuspended;
+    this.#evidence.note(name, seen);
+    if (this.#evidence.isComplete || this.#renewing !== undefined) await this.#renew();
+    if (!this.#evidence.isSuspended) return;
+    const error = new ClusterError('REFUSED', this.#evidence.reason);
+    if (!wasSuspended) {
+      this.#options.host.log.write('error', 'metadata is not acted upon', { reason: error.message });
+      this.#sessions?.end(error);
+    }
+    throw error;
+  }
+
+  /** Goes on with this store although changes may be missing from it. Rejects with `REFUSED` when nothing is suspected. */
+  async acceptMetadata(): Promise<Executed> {
+    if (!this.#evidence.isSuspended) {
+      throw new ClusterError('REFUSED', 'The MDM acts on its metadata already: there is nothing to accept.');
+    }
+    return await this.#renew();
+  }
+
+  #renew(): Promise<Executed> {
+    const { host } = this.#options;
+    const { highestVersion, reason } = this.#evidence;
+    const renewal = { kind: 'renew', seenVersion: highestVersion, historyId: newIncarnation(host.random) } as const;
+    this.#renewing ??= this.#openLedger
+      .execute(renewal)
+      .then((executed) => {
+        host.log.write('warn', 'metadata renewed', {
+          seenVersion: highestVersion,
+          mapVersion: executed.version,
+          reason,
+        });
+        this.#evidence.accepted();
+        return executed;
+      })
+      .finally(() => {
+        this.#renewing = undefined;
+      });
+    return this.#renewing;
   }
 
   /**
@@ -157,6 +233,39 @@ export class MetadataManager {
       return (this.view.map.device(deviceId)?.incarnation ?? 0) !== 0;
     }, this.durations.deviceWaitMs);
     return isServing ? 'serving' : 'waiting';
+  }
+
+  /**
+   * Waits until the SDSs of the volume's domain and the SDCs it is mapped to act on a map at least as new; one that is
+   * away is not waited for. Returns what to say of those that do not: a sentence for the silent, one for the away.
+   */
+  async waitForVolumeUsers(volumeId: number, version: number): Promise<readonly string[]> {
+    await this.#conditions.waitFor(
+      () => this.#lateUsers(volumeId, version).every(({ id }) => !this.membership.isConnected(id)),
+      this.durations.growWaitMs,
+    );
+    const late = this.#lateUsers(volumeId, version);
+    const named = (isConnected: boolean): string =>
+      listOf(late.filter(({ id }) => this.membership.isConnected(id) === isConnected).map(({ name }) => name));
+    const [silent, away] = [named(true), named(false)];
+    return [
+      ...(silent === '' ? [] : [`Not confirmed within ${this.durations.growWaitMs} ms: ${silent}.`]),
+      ...(away === '' ? [] : [`Away, and told when back: ${away}.`]),
+    ];
+  }
+
+  #lateUsers(volumeId: number, version: number): readonly { readonly id: number; readonly name: string }[] {
+    const { map } = this.view;
+    const volume = map.volume(volumeId);
+    const domainId = volume === undefined ? undefined : map.pool(volume.poolId)?.protectionDomainId;
+    const sdss = domainId === undefined ? [] : this.view.sdssOfDomain(domainId);
+    const sdcs = map.mappingsOf(volumeId).flatMap(({ sdcId }) => this.view.sdc(sdcId) ?? []);
+    return [
+      ...sdcs.map(({ id, name }) => ({ id, name: `SDC ${name}` })),
+      ...sdss
+        .filter(({ id }) => this.view.devicesOfSds(id).length > 0)
+        .map(({ id, name }) => ({ id, name: `SDS ${name}` })),
+    ].filter(({ id }) => this.membership.member(id).appliedVersion < version);
   }
 
   #deviceError(deviceId: number, error: string): ClusterError {
@@ -206,24 +315,32 @@ export class MetadataManager {
 
   async #open(): Promise<void> {
     const { host, storePath, listen, credentials } = this.#options;
-    this.#store = await openLevelMetaStore(host.disks, storePath);
+    const { backup } = this.#options;
+    this.#store = await openLevelMetaStore(host.disks, storePath).catch((error: unknown) =>
+      failWithAdvice(error, this.#about),
+    );
     const ledger = new Ledger({
       store: this.#store,
       path: storePath,
       clock: host.clock,
-      extrasOf: (changes) => this.#fences.extrasOf(changes),
-      changed: (delta) => {
-        this.#fences.changed(delta.deletes, delta.toVersion);
+      extrasOf: (changes, { kind }) =>
+        kind === 'renew'
+          ? { ...this.#fences.extrasOf(changes, true), deletes: [restoredKey] }
+          : this.#fences.extrasOf(changes, false),
+      changed: (delta, { kind }) => {
+        this.#fences.changed(delta.deletes, delta.toVersion, kind === 'renew');
         this.#sessions?.push(delta);
+        this.#backups?.changed();
         if (delta.deletes.length > 0) this.#forgetRemoved();
         this.#look();
       },
       committed: (latencyMs) => this.observer?.committed(latencyMs),
       failed: (error) => this.#failed(error),
     });
-    await ledger.open();
+    await ledger.open().catch((error: unknown) => failWithAdvice(error, this.#about));
     this.#ledger = ledger;
     await this.#fences.load(this.#store);
+    if (backup !== undefined) this.#backups = new Backups(host, backup, () => this.#snapshot());
     await this.#initialise(ledger);
     this.#sessions = new Sessions({
       host,
@@ -234,6 +351,7 @@ export class MetadataManager {
       membership: this.membership,
       view: () => this.view,
       execute: (command) => this.execute(command),
+      admit: (name, seen) => this.admit(name, seen),
       look: () => this.#look(),
     });
     const sessions = this.#sessions;
@@ -246,6 +364,7 @@ export class MetadataManager {
     const { host, seed, credentials, storePath, systemName } = this.#options;
     const store = this.#store;
     if (ledger.view.map.version === 0) {
+      await refuseLostStore(this.#about, this.#options.hasBegun === true);
       if (seed === undefined) {
         throw new ClusterError(
           'NOT_FOUND',
@@ -264,10 +383,32 @@ export class MetadataManager {
           'use the directory and the secret of the same cluster.',
       );
     }
-    if (seed === undefined || (await store?.get(seededKey)) !== undefined) return;
+    const restored = decodeRestored(await store?.get(restoredKey));
+    if (restored !== undefined) {
+      this.#evidence.restored(restored);
+      host.log.write('warn', 'metadata was restored', { ...restored });
+      return;
+    }
+    await ledger.execute({ kind: 'beginHistory', historyId: newIncarnation(host.random) });
+    this.#isSeeded = (await store?.get(seededKey)) !== undefined;
+    if (seed === undefined || this.#isSeeded) return;
     await applySeed(ledger, seed, host.clock.wallMs());
     await ledger.write({ puts: [[seededKey, Buffer.from('1')]], deletes: [] });
+    this.#isSeeded = true;
     host.log.write('info', 'cluster seeded', { mapVersion: ledger.view.map.version });
+  }
+
+  get #about(): StoreAbout {
+    const { host, storePath, credentials, backup } = this.#options;
+    const { clusterId } = credentials;
+    return { disks: host.disks, storePath, clusterId, directories: backup?.directories ?? [] };
+  }
+
+  #snapshot(): Snapshot {
+    const { clusterId, name: system } = this.view.system;
+    const { counters, map } = this.#openLedger.state;
+    const seeded: readonly BackupEntry[] = this.#isSeeded ? [[seededKey, Buffer.from('1')]] : [];
+    return { clusterId, system, counters, records: map.whole().puts, rest: [...seeded, ...this.#fences.entries()] };
   }
 
   #look(): void {
@@ -297,6 +438,7 @@ export class MetadataManager {
     await this.#listener?.close();
     this.#sessions?.close();
     await this.#ledger?.settled();
+    await this.#backups?.close();
     await this.#store?.close();
   }
 }

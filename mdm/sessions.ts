@@ -11,6 +11,7 @@ import type { Clock, Host, Log, MessageHandlers, MessageLink, Timer } from '../c
 import { encodeMap, encodeMapMessage, type MapDelta, type RegisterSds, type Ticket } from '../common/messages.ts';
 import { ticketProof } from '../common/secret.ts';
 import type { Command } from './core/commands.ts';
+import { newestOf, type SeenMap } from './core/history.ts';
 import type { Membership } from './core/membership.ts';
 import type { MapView } from './core/state.ts';
 import type { Executed } from './ledger.ts';
@@ -31,6 +32,8 @@ export interface SessionsOptions {
   readonly membership: Membership;
   readonly view: () => MapView;
   readonly execute: (command: Command) => Promise<Executed>;
+  /** Rejects while the store must not be acted upon. */
+  readonly admit: (name: string, seen: SeenMap) => Promise<void>;
   /** Something in the membership has changed. */
   readonly look: () => void;
 }
@@ -61,6 +64,11 @@ export class Sessions implements SessionOwner {
     this.#sweep?.cancel();
     // No refusal: nodes come back as soon as they can.
     for (const session of [...this.#unregistered, ...this.#live.values()]) session.close('the MDM is stopping');
+  }
+
+  /** Ends all links with this reason; nodes go on with the maps that they have, and come back. */
+  end(error: ClusterError): void {
+    for (const session of [...this.#unregistered, ...this.#live.values()]) session.end(error);
   }
 
   /** How many nodes are connected and registered. */
@@ -144,6 +152,8 @@ export class Sessions implements SessionOwner {
   async #registerSds(session: Session, body: RegisterSds): Promise<void> {
     const { execute, view, membership } = this.#options;
     const { nodeId, nodeName } = session.hello;
+    await this.#options.admit(nodeName, seenBy(body));
+    if (session.isClosed) return;
     const sds = (nodeId === 0 ? undefined : view().sds(nodeId)) ?? view().sdsByName(nodeName);
     if (sds === undefined) {
       throw new ClusterError(
@@ -243,4 +253,10 @@ export class Sessions implements SessionOwner {
       if (silentMs > silenceMs) session.close(`nothing heard for ${Math.round(silentMs)} ms`);
     }
   }
+}
+
+/** A device knows the version only; it counts where it is above all that its SDS says. */
+function seenBy({ seenMapVersion, seenHistory, devices }: RegisterSds): SeenMap {
+  const ofDevices = devices.map((device) => ({ version: device.seenMapVersion, history: 0 }));
+  return newestOf([{ version: seenMapVersion, history: seenHistory }, ...ofDevices]);
 }

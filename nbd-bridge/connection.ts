@@ -1,5 +1,5 @@
 /**
- * One client's link: handshake, then requests in and replies out, within bounds that make a slow or hostile client
+ * One client's link: handshake (TLS included), then requests in and replies out, within bounds that make a slow or hostile client
  * wait instead of the process growing.
  *
  *   handshake ──▶ transmission ──▶ ending ──▶ closed
@@ -10,23 +10,14 @@
  */
 
 import { assert, must, unreachable } from '../common/assert.ts';
-import type { Host, StreamHandlers, StreamLink, Timer } from '../common/host.ts';
+import type { Host, SecurableLink, StreamHandlers, StreamLink, Timer } from '../common/host.ts';
 import { ReceiveBuffer, type SlabPool } from '../common/slab.ts';
-import { command, commandFlag, errno } from './core/constants.ts';
 import { Handshake, type HandshakeServices } from './core/handshake.ts';
-import {
-  endTimeoutMs,
-  handshakeTimeoutMs,
-  maximumBytesUnderWay,
-  maximumReadBytes,
-  maximumRequestsUnderWay,
-  maximumUnsentBytes,
-} from './core/limits.ts';
-import { type Refusal, refusalOf } from './core/refusal.ts';
-import { RequestParser } from './core/transmission.ts';
+import { endTimeoutMs, handshakeTimeoutMs, maximumReadBytes, maximumUnsentBytes } from './core/limits.ts';
+import type { Negotiated } from './core/negotiated.ts';
 import type { NbdCounters } from './counters.ts';
 import { ReplyQueue } from './reply-queue.ts';
-import { Request, type RequestOwner } from './request.ts';
+import { Session } from './session.ts';
 import type { BlockVolume, Exports } from './volume.ts';
 
 /** What a connection needs of its server. */
@@ -51,41 +42,40 @@ const nextStatuses: Readonly<Record<Status, readonly Status[]>> = {
   closed: [],
 };
 
-export class Connection implements StreamHandlers, RequestOwner {
+/**
+ * STARTTLS was acknowledged ('asked'): when the acknowledgement has left, TLS begins ('handshake'). Until it is up no
+ * plain byte is taken: one that came would have been slipped in before the encryption.
+ */
+type Securing = 'no' | 'asked' | 'handshake';
+
+export class Connection implements StreamHandlers {
   readonly #owner: ConnectionOwner;
   readonly #link: StreamLink;
   readonly #buffer: ReceiveBuffer;
   readonly #replies: ReplyQueue;
-  readonly #parser: RequestParser;
   readonly #handshake: Handshake;
+  /** The link where it can go on inside TLS. */
+  readonly #securable: SecurableLink | undefined;
   readonly #endTurn = (): void => this.#turnEnded();
   #status: Status = 'handshake';
-  #volume: BlockVolume | undefined;
-  #structured = false;
+  #securing: Securing = 'no';
+  #session: Session | undefined;
   #timer: Timer | undefined;
   #endReason = '';
-
-  /** Every request object of this connection, and those that are free. */
-  readonly #requests: Request[] = [];
-  readonly #free: Request[] = [];
-  #underWay = 0;
-  #bytesUnderWay = 0;
-  /** The WRITE whose payload is arriving. */
-  #writing: Request | undefined;
-  /** Why the WRITE whose payload is arriving is refused. */
-  #dropping: Refusal | undefined;
   /** Reading has stopped because a bound was reached. */
   #stalled = false;
   #turnScheduled = false;
 
-  constructor(owner: ConnectionOwner, link: StreamLink) {
+  /** `securable`: the same link, of a listener on which nothing is served outside TLS. */
+  constructor(owner: ConnectionOwner, link: StreamLink, securable?: SecurableLink) {
     this.#owner = owner;
     this.#link = link;
+    this.#securable = securable;
     this.#buffer = new ReceiveBuffer(owner.slabs);
     this.#replies = new ReplyQueue(link, owner.arenas);
-    this.#parser = new RequestParser(this.#buffer);
     const services: HandshakeServices = {
       exports: owner.exports,
+      tls: securable !== undefined,
       refusal: (volume) => owner.refusal(volume),
       send: (bytes) => this.#replies.message(bytes),
     };
@@ -96,7 +86,7 @@ export class Connection implements StreamHandlers, RequestOwner {
 
   /** The export in transmission, until the link is closed. */
   get volume(): BlockVolume | undefined {
-    return this.#volume;
+    return this.#session?.volume;
   }
 
   /** Closes at once: unsent replies are dropped, and answers of the volume that are still to come are ignored. */
@@ -116,11 +106,7 @@ export class Connection implements StreamHandlers, RequestOwner {
   }
 
   space(): Uint8Array {
-    const wanted =
-      this.#status === 'handshake'
-        ? this.#handshake.wantedBytes
-        : this.#parser.wantedBytes(this.#dropping !== undefined);
-    const space = this.#buffer.space(wanted);
+    const space = this.#buffer.space(this.#session?.wantedBytes ?? this.#handshake.wantedBytes);
     return space.length > maximumReadBytes ? space.subarray(0, maximumReadBytes) : space;
   }
 
@@ -137,19 +123,11 @@ export class Connection implements StreamHandlers, RequestOwner {
     this.#shut();
     this.#owner.host.log.write('debug', 'nbd_link_closed', {
       remote: this.#link.remote,
-      export: this.#volume?.name,
+      export: this.volume?.name,
       reason,
     });
-    this.#volume = undefined;
+    this.#session = undefined;
     this.#owner.connectionClosed(this);
-  }
-
-  requestOver(request: Request, failed: boolean): void {
-    this.#underWay--;
-    this.#bytesUnderWay -= bytesOf(request.type, request.lengthBytes);
-    if (failed) this.#owner.counters.errorsTotal++;
-    this.#free.push(request);
-    if (!this.#turnScheduled) this.#scheduleTurnEnd();
   }
 
   #become(next: Status): void {
@@ -161,7 +139,7 @@ export class Connection implements StreamHandlers, RequestOwner {
     if (this.#status === 'closed') return;
     this.#become('closed');
     this.#timer?.cancel();
-    for (const request of this.#requests) request.abandon();
+    this.#session?.abandon();
     this.#replies.letGo();
     // The slab that the link may still be reading into lives as long as the link refers to it.
     this.#buffer.letGo();
@@ -179,8 +157,7 @@ export class Connection implements StreamHandlers, RequestOwner {
     this.#link.pause();
     this.#timer?.cancel();
     this.#timer = this.#owner.host.clock.after(endTimeoutMs, () => this.close(`${reason}; requests took too long`));
-    this.#writing?.cutShort();
-    this.#writing = undefined;
+    this.#session?.cutShort();
     this.#scheduleTurnEnd();
   }
 
@@ -195,8 +172,10 @@ export class Connection implements StreamHandlers, RequestOwner {
     this.#turnScheduled = false;
     if (this.#status === 'closed') return;
     this.#replies.flush();
-    if (this.#status === 'ending') {
-      if (this.#underWay === 0 && this.#link.unsentBytes === 0) this.close(this.#endReason);
+    if (this.#securing === 'asked') {
+      this.#startTls();
+    } else if (this.#status === 'ending') {
+      if ((this.#session?.underWay ?? 0) === 0 && this.#link.unsentBytes === 0) this.close(this.#endReason);
     } else if (this.#stalled && !this.#overloaded()) {
       this.#stalled = false;
       this.#drive();
@@ -209,11 +188,7 @@ export class Connection implements StreamHandlers, RequestOwner {
   }
 
   #overloaded(): boolean {
-    return (
-      this.#underWay >= maximumRequestsUnderWay ||
-      this.#bytesUnderWay >= maximumBytesUnderWay ||
-      this.#replies.unsentBytes >= maximumUnsentBytes
-    );
+    return this.#session?.overloaded ?? this.#replies.unsentBytes >= maximumUnsentBytes;
   }
 
   #stall(): void {
@@ -225,6 +200,10 @@ export class Connection implements StreamHandlers, RequestOwner {
 
   #drive(): void {
     if (this.#stalled) return;
+    if (this.#securing !== 'no') {
+      if (this.#buffer.length > 0) this.#protocolError('bytes follow STARTTLS before TLS has begun');
+      return;
+    }
     if (this.#status === 'handshake') this.#haggle();
     if (this.#status === 'transmission') this.#transmit();
   }
@@ -243,8 +222,12 @@ export class Connection implements StreamHandlers, RequestOwner {
         case 'short':
           return;
         case 'transmission':
-          this.#enterTransmission(outcome.volume, outcome.structured);
+          this.#enterTransmission(outcome.volume, outcome.negotiated);
           break;
+        case 'starttls':
+          this.#securing = 'asked';
+          this.#drive();
+          return;
         case 'close':
           this.#owner.host.log.write('debug', 'nbd_handshake_ended', {
             remote: this.#link.remote,
@@ -258,148 +241,57 @@ export class Connection implements StreamHandlers, RequestOwner {
     }
   }
 
-  #enterTransmission(volume: BlockVolume, structured: boolean): void {
+  /** When the acknowledgement of STARTTLS has left; until then the client cannot have begun. */
+  #startTls(): void {
+    if (this.#link.unsentBytes > 0) return;
+    this.#securing = 'handshake';
+    must(this.#securable, 'a link that can begin TLS').startTls(() => {
+      this.#securing = 'no';
+      this.#handshake.secured();
+    });
+  }
+
+  #enterTransmission(volume: BlockVolume, negotiated: Negotiated): void {
     this.#become('transmission');
     this.#timer?.cancel();
     this.#timer = undefined;
-    this.#volume = volume;
-    this.#structured = structured;
+    this.#session = new Session({
+      volume,
+      negotiated,
+      buffer: this.#buffer,
+      replies: this.#replies,
+      counters: this.#owner.counters,
+      onProgress: () => this.#scheduleTurnEnd(),
+    });
     this.#owner.host.log.write('debug', 'nbd_transmission', {
       remote: this.#link.remote,
       export: volume.name,
-      structured,
+      mode: negotiated.mode,
+      contexts: negotiated.contexts.map(({ name }) => name),
     });
   }
 
   #transmit(): void {
-    while (this.#status === 'transmission') {
-      if (this.#writing !== undefined) {
-        if (!this.#passParts(this.#writing)) return;
-      } else if (this.#dropping !== undefined) {
-        if (!this.#parser.dropPayload()) return;
-        this.#refuse(this.#dropping);
-        this.#dropping = undefined;
-      } else if (this.#overloaded()) {
+    const outcome = must(this.#session, 'the session of a connection in transmission').drive();
+    // The link may have been closed by what the volume did.
+    if (this.#status !== 'transmission') return;
+    switch (outcome) {
+      case 'short':
+        return;
+      case 'overloaded':
         this.#stall();
         return;
-      } else {
-        const outcome = this.#parser.readHeader();
-        if (outcome === 'short') return;
-        if (outcome === 'request') this.#beginRequest(must(this.#volume, 'volume'));
-        else this.#protocolError('a request does not begin with the magic number');
-      }
-    }
-  }
-
-  #beginRequest(volume: BlockVolume): void {
-    const parser = this.#parser;
-    const { type, lengthBytes } = parser;
-    const refusal = refusalOf(
-      type,
-      parser.flags,
-      parser.offset,
-      lengthBytes,
-      volume.sizeBytes,
-      volume.readOnly,
-      this.#structured,
-    );
-    if (refusal !== undefined) {
-      if (type === command.write && lengthBytes > 0) {
-        parser.beginPayload();
-        this.#dropping = refusal;
-      } else {
-        this.#refuse(refusal);
-      }
-    } else if (type === command.disconnect) {
-      this.#beginEnd('the client disconnected');
-    } else {
-      this.#owner.counters.countRequest(type, lengthBytes);
-      if (type === command.cache || (lengthBytes === 0 && type !== command.flush)) this.#succeedAtOnce();
-      else this.#perform(volume);
-    }
-  }
-
-  /** Hands a checked request to the volume. */
-  #perform(volume: BlockVolume): void {
-    const { type, offset, lengthBytes, flags } = this.#parser;
-    const fua = (flags & commandFlag.fua) !== 0;
-    const request = this.#takeRequest();
-    request.begin(this.#parser);
-    this.#underWay++;
-    this.#bytesUnderWay += bytesOf(type, lengthBytes);
-    if (type === command.write) {
-      this.#parser.beginPayload();
-      this.#writing = request;
-      return;
-    }
-    request.expect(true);
-    switch (type) {
-      case command.read:
-        volume.read(offset, lengthBytes, request);
-        break;
-      case command.flush:
-        volume.flush(request);
-        break;
-      case command.trim:
-        volume.trim(offset, lengthBytes, fua, request);
-        break;
+      case 'disconnect':
+        this.#beginEnd('the client disconnected');
+        return;
+      case 'bad-magic':
+        this.#protocolError('a request does not begin with the magic number');
+        return;
+      case 'payload-too-long':
+        this.#protocolError('a payload is longer than any that was offered');
+        return;
       default:
-        assert(type === command.writeZeroes, 'only known commands are performed');
-        volume.zero(offset, lengthBytes, fua, request);
+        unreachable(outcome);
     }
   }
-
-  /** Hands on the parts of a WRITE that have arrived; true when the payload has ended. */
-  #passParts(request: Request): boolean {
-    const parser = this.#parser;
-    const volume = must(this.#volume, 'volume');
-    const fua = (parser.flags & commandFlag.fua) !== 0;
-    while (parser.payloadLeft > 0) {
-      if (request.failed) {
-        if (!parser.dropPayload()) return false;
-        request.endPayload();
-        break;
-      }
-      if (!parser.partArrived) return false;
-      const length = parser.partLength;
-      const { slab, start } = this.#buffer;
-      const position = parser.position;
-      const bytes = slab.bytes.subarray(start, start + length);
-      request.expect(length === parser.payloadLeft);
-      volume.write(position, bytes, slab, fua, request);
-      parser.takePart(length);
-    }
-    this.#writing = undefined;
-    return true;
-  }
-
-  #takeRequest(): Request {
-    const free = this.#free.pop();
-    if (free !== undefined) return free;
-    const request = new Request(this, this.#replies, this.#structured);
-    this.#requests.push(request);
-    return request;
-  }
-
-  /** Answers the request in the parser with an error. */
-  #refuse(refusal: Refusal): void {
-    const { cookieHigh, cookieLow } = this.#parser;
-    if (this.#structured) this.#replies.error(refusal, cookieHigh, cookieLow);
-    else this.#replies.simple(refusal.errno, cookieHigh, cookieLow);
-    this.#owner.counters.errorsTotal++;
-    this.#scheduleTurnEnd();
-  }
-
-  /** Answers the request in the parser, which there is nothing to do for. */
-  #succeedAtOnce(): void {
-    const { type, cookieHigh, cookieLow } = this.#parser;
-    if (type === command.read && this.#structured) this.#replies.none(cookieHigh, cookieLow);
-    else this.#replies.simple(errno.none, cookieHigh, cookieLow);
-    this.#scheduleTurnEnd();
-  }
-}
-
-/** What a request weighs against the bound of bytes under way: the others carry no data. */
-function bytesOf(type: number, lengthBytes: number): number {
-  return type === command.read || type === command.write ? lengthBytes : 0;
 }

@@ -16,6 +16,7 @@ export class NbdCounters {
   trimsTotal = 0;
   zeroesTotal = 0;
   cachesTotal = 0;
+  statusesTotal = 0;
   readBytesTotal = 0;
   writtenBytesTotal = 0;
   trimmedBytesTotal = 0;
@@ -43,6 +44,9 @@ export class NbdCounters {
         break;
       case command.cache:
         this.cachesTotal++;
+        break;
+      case command.blockStatus:
+        this.statusesTotal++;
         break;
       default:
         this.zeroesTotal++;

@@ -7,16 +7,11 @@ import { must } from '../common/assert.ts';
 import type { Pinned, StreamLink } from '../common/host.ts';
 import type { Slab, SlabPool } from '../common/slab.ts';
 import { mib } from '../common/units.ts';
-import {
-  chunkHeaderBytes,
-  dataHeaderBytes,
-  errorHeaderBytes,
-  holeBytes,
-  replyFlag,
-  simpleReplyBytes,
-} from './core/constants.ts';
+import { dataOffsetBytes, errno, errorBytes, holeBytes, replyFlag, simpleReplyBytes } from './core/constants.ts';
+import type { Descriptor, MetaContext } from './core/meta-contexts.ts';
+import type { ReplyMode } from './core/negotiated.ts';
 import type { Refusal } from './core/refusal.ts';
-import { putDataHeader, putErrorHeader, putHole, putNone, putSimpleReply } from './core/replies.ts';
+import { ChunkEncoder, putSimpleReply, type RequestMark } from './core/replies.ts';
 
 /** Payloads up to this size are copied next to their header: one more buffer in a system call costs as much. */
 const copiedBytes = 512;
@@ -26,6 +21,8 @@ const zeros = Buffer.alloc(mib);
 export class ReplyQueue {
   readonly #link: StreamLink;
   readonly #arenas: SlabPool;
+  #mode: ReplyMode = 'simple';
+  #chunks = new ChunkEncoder(false);
   #arena: Slab | undefined;
   #viewed: Slab | undefined;
   #view: DataView = new DataView(new ArrayBuffer(0));
@@ -38,37 +35,57 @@ export class ReplyQueue {
     this.#arenas = arenas;
   }
 
-  /** A whole simple reply without payload, or the header before one. */
-  simple(error: number, cookieHigh: number, cookieLow: number): void {
+  /** Before the first reply to a request: what the client negotiated. */
+  useMode(mode: ReplyMode): void {
+    this.#mode = mode;
+    this.#chunks = new ChunkEncoder(mode === 'extended');
+  }
+
+  /** The whole reply to a request that carries no data back. */
+  success(mark: RequestMark): void {
+    if (this.#mode === 'extended') this.none(mark);
+    else this.simple(errno.none, mark);
+  }
+
+  /** The reply, or its end, that says why a request failed. */
+  failure(refusal: Refusal, mark: RequestMark): void {
+    if (this.#mode === 'simple') {
+      this.simple(refusal.errno, mark);
+      return;
+    }
+    const text = refusal.textBytes;
+    const at = this.#room(this.#chunks.headerBytes + errorBytes + text.length);
+    const head = this.#chunks.putError(this.#view, at, refusal, mark);
+    must(this.#arena, 'reply arena').bytes.set(text, at + head);
+  }
+
+  /** A simple reply: the header before the payload of a READ. */
+  simple(error: number, mark: RequestMark): void {
     const at = this.#room(simpleReplyBytes);
-    putSimpleReply(this.#view, at, error, cookieHigh, cookieLow);
+    putSimpleReply(this.#view, at, error, mark);
   }
 
   /** The chunk that ends a reply without an error. */
-  none(cookieHigh: number, cookieLow: number): void {
-    const at = this.#room(chunkHeaderBytes);
-    putNone(this.#view, at, cookieHigh, cookieLow);
+  none(mark: RequestMark): void {
+    const at = this.#room(this.#chunks.headerBytes);
+    this.#chunks.putNone(this.#view, at, mark);
   }
 
   /** The header of one data chunk; `lengthBytes` of payload must follow. */
-  dataHeader(done: boolean, cookieHigh: number, cookieLow: number, offset: number, lengthBytes: number): void {
-    const at = this.#room(dataHeaderBytes);
-    const flags = done ? replyFlag.done : replyFlag.none;
-    putDataHeader(this.#view, at, flags, cookieHigh, cookieLow, offset, lengthBytes);
+  dataHeader(done: boolean, mark: RequestMark, offset: number, lengthBytes: number): void {
+    const at = this.#room(this.#chunks.headerBytes + dataOffsetBytes);
+    this.#chunks.putData(this.#view, at, done ? replyFlag.done : replyFlag.none, mark, offset, lengthBytes);
   }
 
-  hole(done: boolean, cookieHigh: number, cookieLow: number, offset: number, lengthBytes: number): void {
-    const at = this.#room(holeBytes);
-    const flags = done ? replyFlag.done : replyFlag.none;
-    putHole(this.#view, at, flags, cookieHigh, cookieLow, offset, lengthBytes);
+  hole(done: boolean, mark: RequestMark, offset: number, lengthBytes: number): void {
+    const at = this.#room(this.#chunks.headerBytes + holeBytes);
+    this.#chunks.putHole(this.#view, at, done ? replyFlag.done : replyFlag.none, mark, offset, lengthBytes);
   }
 
-  /** The error chunk that ends a structured reply. */
-  error(refusal: Refusal, cookieHigh: number, cookieLow: number): void {
-    const text = refusal.textBytes;
-    const at = this.#room(errorHeaderBytes + text.length);
-    putErrorHeader(this.#view, at, refusal, cookieHigh, cookieLow);
-    must(this.#arena, 'reply arena').bytes.set(text, at + errorHeaderBytes);
+  /** One chunk of block states. */
+  status(done: boolean, mark: RequestMark, context: MetaContext, extents: readonly Descriptor[]): void {
+    const at = this.#room(this.#chunks.statusBytes(extents.length));
+    this.#chunks.putStatus(this.#view, at, done ? replyFlag.done : replyFlag.none, mark, context, extents);
   }
 
   /** Payload after a header. `bytes` undefined means zeros; without `pinned` they never change. */

@@ -7,6 +7,8 @@ import { assert, must } from '../common/assert.ts';
 import type { ErrorCode } from '../common/errors.ts';
 import type { Pinned } from '../common/host.ts';
 import { command, commandFlag, errno } from './core/constants.ts';
+import type { ReplyMode } from './core/negotiated.ts';
+import type { RequestMark } from './core/replies.ts';
 import type { RequestParser } from './core/transmission.ts';
 import { refusalOfCode } from './errno.ts';
 import type { ReplyQueue } from './reply-queue.ts';
@@ -25,21 +27,23 @@ class Piece {
   pinned: Pinned | undefined;
 }
 
-export class Request implements Completion {
+export class Request implements Completion, RequestMark {
   /** The command. */
   type = 0;
   offset = 0;
   lengthBytes = 0;
+  cookieHigh = 0;
+  cookieLow = 0;
+  offsetHigh = 0;
+  offsetLow = 0;
 
   readonly #owner: RequestOwner;
   readonly #replies: ReplyQueue;
-  readonly #structured: boolean;
+  readonly #mode: ReplyMode;
   readonly #pieces: Piece[] = [];
   #pieceCount = 0;
   #dataBytes = 0;
   #fragments = false;
-  #cookieHigh = 0;
-  #cookieLow = 0;
   /** Calls of the volume that have not finished. */
   #waiting = 0;
   /** No further call of the volume will be made. */
@@ -47,10 +51,10 @@ export class Request implements Completion {
   #silent = false;
   #code: ErrorCode = 'OK';
 
-  constructor(owner: RequestOwner, replies: ReplyQueue, structured: boolean) {
+  constructor(owner: RequestOwner, replies: ReplyQueue, mode: ReplyMode) {
     this.#owner = owner;
     this.#replies = replies;
-    this.#structured = structured;
+    this.#mode = mode;
   }
 
   /** Takes over the request that the parser has just read. */
@@ -59,9 +63,11 @@ export class Request implements Completion {
     this.type = parser.type;
     this.offset = parser.offset;
     this.lengthBytes = parser.lengthBytes;
-    this.#cookieHigh = parser.cookieHigh;
-    this.#cookieLow = parser.cookieLow;
-    this.#fragments = this.#structured && (parser.flags & commandFlag.df) === 0;
+    this.cookieHigh = parser.cookieHigh;
+    this.cookieLow = parser.cookieLow;
+    this.offsetHigh = parser.offsetHigh;
+    this.offsetLow = parser.offsetLow;
+    this.#fragments = this.#mode !== 'simple' && (parser.flags & commandFlag.df) === 0;
     this.#dataBytes = 0;
     this.#silent = false;
     this.#code = 'OK';
@@ -122,16 +128,14 @@ export class Request implements Completion {
     if (!this.#silent) {
       if (code !== 'OK') this.#replyError(code);
       else if (this.type === command.read) this.#replyData();
-      else this.#replies.simple(errno.none, this.#cookieHigh, this.#cookieLow);
+      else this.#replies.success(this);
     }
     this.#owner.requestOver(this, code !== 'OK');
   }
 
   #replyError(code: ErrorCode): void {
     this.#releasePieces();
-    const refusal = refusalOfCode(code);
-    if (this.#structured) this.#replies.error(refusal, this.#cookieHigh, this.#cookieLow);
-    else this.#replies.simple(refusal.errno, this.#cookieHigh, this.#cookieLow);
+    this.#replies.failure(refusalOfCode(code), this);
   }
 
   #replyData(): void {
@@ -141,11 +145,8 @@ export class Request implements Completion {
       return;
     }
     this.#sortPieces();
-    if (this.#structured) {
-      this.#replies.dataHeader(true, this.#cookieHigh, this.#cookieLow, this.offset, this.lengthBytes);
-    } else {
-      this.#replies.simple(errno.none, this.#cookieHigh, this.#cookieLow);
-    }
+    if (this.#mode === 'simple') this.#replies.simple(errno.none, this);
+    else this.#replies.dataHeader(true, this, this.offset, this.lengthBytes);
     for (let index = 0; index < this.#pieceCount; index++) {
       const piece = must(this.#pieces[index], 'piece');
       this.#replies.payload(piece.bytes, piece.lengthBytes, piece.pinned);
@@ -159,9 +160,9 @@ export class Request implements Completion {
       const { bytes, lengthBytes, pinned, offset } = must(this.#pieces[index], 'piece');
       const at = this.offset + offset;
       if (bytes === undefined) {
-        this.#replies.hole(done, this.#cookieHigh, this.#cookieLow, at, lengthBytes);
+        this.#replies.hole(done, this, at, lengthBytes);
       } else {
-        this.#replies.dataHeader(done, this.#cookieHigh, this.#cookieLow, at, lengthBytes);
+        this.#replies.dataHeader(done, this, at, lengthBytes);
         this.#replies.payload(bytes, lengthBytes, pinned);
       }
     }

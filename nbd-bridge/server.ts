@@ -1,21 +1,44 @@
 /**
- * The NBD server: listens at one address and serves the volumes of a registry to any number of clients.
+ * The NBD server: listens at one address, and at a second one for other servers where it is asked to, and serves the volumes of a registry to any number of clients.
  * Connections to one export share its volume, so a flush on one covers what was acknowledged on all (CAN_MULTI_CONN).
  */
 
 import { assert, must } from '../common/assert.ts';
+import { isLoopback } from '../common/config/addresses.ts';
 import { ClusterError } from '../common/errors.ts';
-import type { Address, Host, Listener, StreamHandlers, StreamLink } from '../common/host.ts';
+import type {
+  Address,
+  Host,
+  Listener,
+  ListenSecurable,
+  SecurableLink,
+  StreamHandlers,
+  StreamLink,
+} from '../common/host.ts';
 import { SlabPool } from '../common/slab.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
-import { maximumConnections, maximumConnectionsPerExport, minimumSlabBytes, replyArenaBytes } from './core/limits.ts';
+import {
+  maximumConnections,
+  maximumConnectionsPerExport,
+  maximumNetworkConnections,
+  minimumSlabBytes,
+  replyArenaBytes,
+} from './core/limits.ts';
 import { NbdCounters } from './counters.ts';
 import type { BlockVolume, Exports } from './volume.ts';
+
+/** For clients of other servers. */
+export interface NetworkListener {
+  readonly address: Address;
+  /** With it every client must begin TLS before anything else; without it the address must be a loopback one. */
+  readonly listenTls?: ListenSecurable;
+}
 
 export interface NbdServerOptions {
   readonly host: Host;
   /** Where clients connect; for a unix socket its directory must exist and the path be free. */
   readonly address: Address;
+  readonly network?: NetworkListener;
   /** Asked at each LIST, INFO and GO: exports may come and go while the server runs. */
   readonly exports: Exports;
   /** The event loop's receive memory, shared with its other links; the volume gets subarrays of its slabs. */
@@ -29,9 +52,13 @@ export class NbdServer implements ConnectionOwner {
   readonly arenas = new SlabPool({ slabBytes: replyArenaBytes });
   readonly counters = new NbdCounters();
   readonly #address: Address;
+  readonly #network: NetworkListener | undefined;
   readonly #connections = new Set<Connection>();
+  /** Those of them that came over the second address. */
+  readonly #networkConnections = new Set<Connection>();
   #status: 'new' | 'open' | 'closing' | 'closed' = 'new';
   #listener: Listener | undefined;
+  #networkListener: Listener | undefined;
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
   #lastClosed: (() => void) | undefined;
@@ -42,9 +69,13 @@ export class NbdServer implements ConnectionOwner {
     this.exports = options.exports;
     this.slabs = options.slabs;
     this.#address = options.address;
+    this.#network = options.network;
   }
 
-  /** Begins to listen; a second call waits for the first. Rejects as `listenStream` does when the address is taken. */
+  /**
+   * Begins to listen; a second call waits for the first. Rejects as `listenStream` does when an address is taken, and with
+   * `INVALID` where clients of other servers would be served in the clear.
+   */
   open(): Promise<void> {
     this.#opening ??= this.#open();
     return this.#opening;
@@ -53,6 +84,11 @@ export class NbdServer implements ConnectionOwner {
   /** The bound address, with the real port where 0 was asked for; only while open. */
   get address(): Address {
     return must(this.#listener, 'listener').address;
+  }
+
+  /** The same of the second address; undefined where there is none. */
+  get networkAddress(): Address | undefined {
+    return this.#networkListener?.address;
   }
 
   /** Connections in transmission on an export. */
@@ -86,24 +122,52 @@ export class NbdServer implements ConnectionOwner {
 
   connectionClosed(connection: Connection): void {
     this.#connections.delete(connection);
+    this.#networkConnections.delete(connection);
     this.counters.connections = this.#connections.size;
     if (this.#connections.size === 0) this.#lastClosed?.();
   }
 
   async #open(): Promise<void> {
     if (this.#status !== 'new') throw new ClusterError('CLOSED', 'the NBD server was closed before it was opened');
-    this.#listener = await this.host.network.listenStream(this.#address, (link) => this.#accept(link));
+    const network = this.#network;
+    for (const [address, hasTls] of [
+      [this.#address, false],
+      ...(network === undefined ? [] : [[network.address, network.listenTls !== undefined] as const]),
+    ] as const) {
+      if (hasTls || address.kind === 'unix' || isLoopback(address.host)) continue;
+      const what = `NBD clients on ${address.host} would be served without TLS`;
+      throw new ClusterError('INVALID', `${what}: give a certificate or keys for it, or listen on 127.0.0.1 or ::1.`);
+    }
+    this.#listener = await this.host.network.listenStream(this.#address, (link) =>
+      this.#accept(new Connection(this, link), link),
+    );
+    if (network !== undefined) this.#networkListener = await this.#listenNetwork(network);
     this.#status = 'open';
   }
 
-  #accept(link: StreamLink): StreamHandlers {
-    const connection = new Connection(this, link);
+  #listenNetwork({ address, listenTls }: NetworkListener): Promise<Listener> {
+    const accept = (link: StreamLink, securable?: SecurableLink): StreamHandlers => {
+      const connection = new Connection(this, link, securable);
+      this.#networkConnections.add(connection);
+      return this.#accept(connection, link);
+    };
+    if (listenTls === undefined) return this.host.network.listenStream(address, (link) => accept(link));
+    return listenTls(address, (link) => accept(link, link));
+  }
+
+  #accept(connection: Connection, link: StreamLink): StreamHandlers {
     this.#connections.add(connection);
     this.counters.connectionsTotal++;
     this.counters.connections = this.#connections.size;
-    if (this.#connections.size > maximumConnections) {
+    const tooMany =
+      this.#connections.size > maximumConnections || this.#networkConnections.size > maximumNetworkConnections;
+    if (tooMany) {
       this.counters.connectionsRefusedTotal++;
-      this.host.log.write('warn', 'nbd_too_many_connections', { remote: link.remote, connections: maximumConnections });
+      this.host.log.write('warn', 'nbd_too_many_connections', {
+        remote: link.remote,
+        connections: this.#connections.size - 1,
+        fromNetwork: this.#networkConnections.size,
+      });
       connection.close('too many connections');
     } else if (this.#status === 'closing' || this.#status === 'closed') {
       connection.close('the server is closing');
@@ -118,14 +182,14 @@ export class NbdServer implements ConnectionOwner {
     }
     await this.#opening.catch(() => undefined);
     this.#status = 'closing';
-    const listenerClosed = this.#listener?.close();
+    const listenersClosed = Promise.all([this.#listener?.close(), this.#networkListener?.close()]);
     for (const connection of [...this.#connections]) connection.end('the server is closing');
     if (this.#connections.size > 0) {
       await new Promise<void>((resolve) => {
         this.#lastClosed = resolve;
       });
     }
-    await listenerClosed;
+    await listenersClosed;
     this.#status = 'closed';
   }
 }

@@ -20,9 +20,26 @@ export interface Completion {
   finished(code: ErrorCode): void;
 }
 
+/** Told by a volume how one block-status request ends. */
+export interface StatusCompletion {
+  /** Extents from the beginning of the range on, in order, without gaps; may end before the range does; called at most once, before `finished('OK')`. */
+  extents(list: readonly BlockExtent[]): void;
+  finished(code: ErrorCode): void; // exactly once, never inside the call that began the request
+}
+
+/** state: 'data' | 'zero' (written as zeros or trimmed) | 'hole' (never written: reads as zeros and costs nothing); layer: id of the layer it comes from (the volume's own or an ancestor's), 0 for a hole. */
+export interface BlockExtent {
+  readonly lengthBytes: number;
+  readonly state: 'data' | 'zero' | 'hole';
+  readonly layer: number;
+}
+
 /** A volume as a flat space of bytes; ranges are within it and were checked by the caller. Any alignment. */
 export interface BlockVolume {
   readonly name: string;
+  /** One line for a person who lists the exports. */
+  readonly description?: string;
+  /** May grow while connections live; never shrinks. */
   readonly sizeBytes: number;
   readonly readOnly: boolean;
   read(offset: number, lengthBytes: number, completion: Completion): void;
@@ -33,6 +50,8 @@ export interface BlockVolume {
   /** May leave partial blocks as they are. */
   trim(offset: number, lengthBytes: number, fua: boolean, completion: Completion): void;
   zero(offset: number, lengthBytes: number, fua: boolean, completion: Completion): void;
+  /** `lengthBytes` at least 1; the answer may cover less than was asked, but at least one block. */
+  blockStatus(offset: number, lengthBytes: number, completion: StatusCompletion): void;
 }
 
 export interface Exports {

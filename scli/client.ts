@@ -47,7 +47,8 @@ async function post(
   return { status: response.status, text: await response.text() };
 }
 
-function resultOf(address: string, status: number, text: string): object {
+/** The `result` of an answer that has come. Throws as `callMdm` does. */
+export function resultOf(address: string, status: number, text: string): object {
   const { result, error } = parseAnswer(address, status, text);
   if (result !== undefined) return result;
   const message = error?.message ?? `The MDM answered ${status} without a reason.`;

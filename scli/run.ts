@@ -8,6 +8,7 @@ import { type Environment, findCluster } from './connection.ts';
 import { exitCodeOf } from './failures.ts';
 import { commandHelp, overallHelp } from './help.ts';
 import { printAnswer } from './print/index.ts';
+import { isTransfer, transferMetadata } from './transfer.ts';
 
 export interface Terminal {
   readonly environment: Environment;
@@ -41,7 +42,9 @@ async function perform(line: CommandLine, terminal: Terminal): Promise<void> {
     case 'command': {
       await makeSure(line, terminal);
       const connection = await findCluster(line.options, terminal.environment, terminal.defaultHome);
-      const result = await callMdm(connection, line.command, line.args);
+      const result = isTransfer(line.command)
+        ? await transferMetadata(connection, line.command, String(line.args['file']))
+        : await callMdm(connection, line.command, line.args);
       if (line.options.output === 'json') terminal.print(JSON.stringify({ version: 1, ...result }, null, 2));
       else for (const text of printAnswer(line.command, result)) terminal.print(text);
       return;

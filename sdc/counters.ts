@@ -21,6 +21,8 @@ export class VolumeCounters {
   /** Zeroes and trims. */
   zeroes = 0;
   zeroedBytes = 0;
+  /** Questions for block states. */
+  statuses = 0;
   flushes = 0;
   /** Requests that the user was told have failed. */
   errors = 0;

@@ -115,7 +115,7 @@ export class EngineConnector {
     connectData({
       host,
       pool: slabs,
-      address: { kind: 'tcp', host: device.dataHost, port: device.dataPort },
+      target: device,
       timeoutMs: connectTimeoutMs,
       credentials,
       introduction: {

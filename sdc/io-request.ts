@@ -1,11 +1,15 @@
-/** One read, write, zero or trim of a user from its call to its end; reused. Its parts, one a chunk, are sent singly. */
+/**
+ * One read, write, zero, trim or block-status request of a user from its call to its end; reused. Its parts, one a chunk,
+ * are sent singly.
+ */
 
 import type { ErrorCode } from '../common/errors.ts';
 import type { Pinned } from '../common/host.ts';
 import type { Completion } from '../nbd-bridge/volume.ts';
 import type { WriteRange } from './core/overlap.ts';
+import type { StatusAnswer } from './status.ts';
 
-export const ioKind = { READ: 0, WRITE: 1, ZERO: 2, TRIM: 3 } as const;
+export const ioKind = { READ: 0, WRITE: 1, ZERO: 2, TRIM: 3, STATUS: 4 } as const;
 
 /** For requests that are not in use: nobody is told. */
 export const nobody: Completion = { data: () => undefined, finished: () => undefined };
@@ -21,6 +25,8 @@ export class IoRequest implements WriteRange {
   partsUnderWay = 0;
   code: ErrorCode = 'OK';
   completion: Completion = nobody;
+  /** Of a block-status request: the same object as `completion`. */
+  status: StatusAnswer | undefined;
   /** Of a write. */
   bytes: Uint8Array | undefined;
   pinned: Pinned | undefined;
@@ -49,11 +55,17 @@ export class IoRequest implements WriteRange {
     this.completion = completion;
   }
 
+  /** It writes, zeroes or trims. */
+  get changesData(): boolean {
+    return this.kind !== ioKind.READ && this.kind !== ioKind.STATUS;
+  }
+
   /** The user's memory is needed no more. */
   letGo(): void {
     this.pinned?.release();
     this.pinned = undefined;
     this.bytes = undefined;
+    this.status = undefined;
   }
 
   /** Copies a write's payload out of the user's memory: one slow write must not hold a whole slab. */

@@ -14,6 +14,7 @@ const volumeCounters: readonly OfVolume[] = [
   ['sio_sdc_written_bytes_total', 'Bytes that users have written', ({ writtenBytes }) => writtenBytes],
   ['sio_sdc_zeroes_total', 'Zeroes and trims of users', ({ zeroes }) => zeroes],
   ['sio_sdc_zeroed_bytes_total', 'Bytes that users have zeroed or trimmed', ({ zeroedBytes }) => zeroedBytes],
+  ['sio_sdc_statuses_total', 'Questions of users for block states', ({ statuses }) => statuses],
   ['sio_sdc_flushes_total', 'Flushes of users', ({ flushes }) => flushes],
   ['sio_sdc_errors_total', 'Requests that users were told have failed', ({ errors }) => errors],
   ['sio_sdc_timeouts_total', 'Requests that ran out of their I/O time-out', ({ timeouts }) => timeouts],

@@ -1,6 +1,7 @@
 /** The part of an I/O that lies in one chunk: one frame to the primary, one reply. Reused by its volume. */
 
 import { must } from '../common/assert.ts';
+import { decodeRuns } from '../common/block-runs.ts';
 import type { ErrorCode } from '../common/errors.ts';
 import {
   blocksTouched,
@@ -16,6 +17,7 @@ import { kib } from '../common/units.ts';
 import type { EngineLink, LinkRequest } from './engine-link.ts';
 import { type IoRequest, ioKind } from './io-request.ts';
 import type { LinkMapping } from './link-mappings.ts';
+import type { StatusAnswer } from './status.ts';
 
 /**
  * Payloads up to here are copied behind their header. A piece of its own in the socket's queue costs more than the copy
@@ -80,8 +82,9 @@ export class Part implements LinkRequest {
     const generation = owner.generationOf(slice);
     this.sentGeneration = generation;
     owner.leaves(this);
-    if (request.kind === ioKind.READ) {
-      const at = writer.open(frameKind.READ, 0, tag, requestId, generation, requestBytes, 0, true);
+    if (!request.changesData) {
+      const kind = request.kind === ioKind.READ ? frameKind.READ : frameKind.STATUS;
+      const at = writer.open(kind, 0, tag, requestId, generation, requestBytes, 0, true);
       this.#writeRange(writer.view, at);
       writer.seal(at);
       return;
@@ -113,7 +116,8 @@ export class Part implements LinkRequest {
     owner.left(this);
     if (wire !== 0) owner.refusedByWire(this, wire);
     else if (generation < owner.generationOf(this.slice)) owner.outdated(this);
-    else if (this.request.kind !== ioKind.READ) owner.done(this);
+    else if (this.request.changesData) owner.done(this);
+    else if (this.request.status !== undefined) this.#statusAnswered(link, this.request.status, slab, at, end);
     else this.#readAnswered(link, slab, at, end);
   }
 
@@ -130,6 +134,19 @@ export class Part implements LinkRequest {
     view.setUint32(at + 24, this.chunkIndex, true);
     view.setUint32(at + 28, this.start, true);
     view.setUint32(at + 32, this.lengthBytes, true);
+  }
+
+  #statusAnswered(link: EngineLink, status: StatusAnswer, slab: Slab, at: number, end: number): void {
+    const { view } = slab;
+    const hasPayload = at + view.getUint32(at + 8, true) !== end;
+    const runs = hasPayload ? undefined : decodeRuns(view, at + headerBytes, end, this.lengthBytes);
+    if (runs === undefined) {
+      link.breakLane('it answered a status with runs that are not those of the range');
+      this.owner.placedAgain(this, 'link');
+      return;
+    }
+    status.chunkAnswered(this.offsetInRequest, runs);
+    this.owner.done(this);
   }
 
   #readAnswered(link: EngineLink, slab: Slab, at: number, end: number): void {

@@ -11,7 +11,6 @@ import { isLimited, retryPauseMs, type Verdict, verdictOf } from './core/retry.t
 import type { SliceTable } from './core/slice-table.ts';
 import type { RetryReason, VolumeCounters } from './counters.ts';
 import type { EngineLink, LinkRequest } from './engine-link.ts';
-import { ioKind } from './io-request.ts';
 import type { LinkMapping } from './link-mappings.ts';
 import { Parking } from './parking.ts';
 import { Part, type PartOwner } from './part.ts';
@@ -143,7 +142,7 @@ export class Placing implements PartOwner {
     part.sentEpoch = this.#state.mapping.epoch;
     part.underWay = true;
     this.#underWayNow++;
-    if (part.request.kind !== ioKind.READ && !this.#state.table.acknowledgesStable) this.#dirty.markSent(part.slice);
+    if (part.request.changesData && !this.#state.table.acknowledgesStable) this.#dirty.markSent(part.slice);
   }
 
   left(part: Part): void {
@@ -157,7 +156,7 @@ export class Placing implements PartOwner {
 
   done(part: Part): void {
     const { request, slice } = part;
-    if (request.kind !== ioKind.READ && !request.fua && !this.#state.table.acknowledgesStable) {
+    if (request.changesData && !request.fua && !this.#state.table.acknowledgesStable) {
       this.#dirty.markAcknowledged(slice, this.#state.table.lossEpochs[slice] ?? 0);
     }
     this.#options.partEnded(part);

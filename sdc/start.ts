@@ -2,6 +2,7 @@
 
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
+import { watchMainLoop } from '../common/host-node/event-loop.ts';
 import { type HealthServer, startHealthServer } from '../common/host-node/health-server.ts';
 import { SlabPool } from '../common/slab.ts';
 import { NbdServer } from '../nbd-bridge/server.ts';
@@ -51,14 +52,17 @@ export async function startSdc(options: SdcOptions): Promise<RunningSdc> {
   const server = new NbdServer({ host, address: nbdAddress, exports: client, slabs });
   running.server = server;
   let health: HealthServer | undefined;
+  let stopWatch: (() => void) | undefined;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await server.close();
     await client.close();
     await health?.close();
+    stopWatch?.();
   };
   try {
     const registry = sdcMetrics(client, server);
+    stopWatch = watchMainLoop(registry);
     health = await startHealthServer({ address: metricsAddress, registry, ready: () => client.missing() });
     await client.open();
     await server.open();

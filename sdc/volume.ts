@@ -12,7 +12,7 @@ import type { Host, Pinned, Timer } from '../common/host.ts';
 import type { ClusterMap } from '../common/map.ts';
 import { sliceOf } from '../common/placement.ts';
 import { chunkBytes } from '../common/units.ts';
-import type { BlockVolume, Completion } from '../nbd-bridge/volume.ts';
+import type { BlockVolume, Completion, StatusCompletion } from '../nbd-bridge/volume.ts';
 import { DirtySlices } from './core/dirty-slices.ts';
 import { OverlapTable } from './core/overlap.ts';
 import type { SliceTable } from './core/slice-table.ts';
@@ -26,6 +26,7 @@ import { IoRequest, ioKind, nobody } from './io-request.ts';
 import type { LinkMapping } from './link-mappings.ts';
 import { Part } from './part.ts';
 import { type Links, Placing, type VolumeState } from './placing.ts';
+import { maximumStatusBytes, StatusAnswer, StatusMemory } from './status.ts';
 
 /** Parts of one request under way: enough to keep many devices busy, while a trim of a terabyte stays small. */
 export const maximumPartsUnderWay = 32;
@@ -62,6 +63,7 @@ export class DataVolume implements BlockVolume, FlushVolume {
   #startSet: { readonly epochs: Uint32Array | undefined } | undefined;
   readonly #flusher: Flusher;
   readonly #overlaps = new OverlapTable<IoRequest>((request) => this.#advance(request));
+  readonly #statusMemory = new StatusMemory();
   readonly #freeRequests: IoRequest[] = [];
   readonly #freeParts: Part[] = [];
   #oldest: IoRequest | undefined;
@@ -136,6 +138,14 @@ export class DataVolume implements BlockVolume, FlushVolume {
 
   zero(offset: number, lengthBytes: number, fua: boolean, completion: Completion): void {
     this.#clear(ioKind.ZERO, offset, lengthBytes, fua, completion);
+  }
+
+  blockStatus(offset: number, lengthBytes: number, completion: StatusCompletion): void {
+    this.counters.statuses++;
+    const answer = new StatusAnswer(completion, this.#statusMemory);
+    const request = this.#begin(ioKind.STATUS, offset, Math.min(lengthBytes, maximumStatusBytes), false, answer);
+    request.status = answer;
+    this.#advance(request);
   }
 
   // For the client
@@ -253,7 +263,8 @@ export class DataVolume implements BlockVolume, FlushVolume {
   /** Makes the next parts; ends the request when there are no more and none is under way. */
   #advance(request: IoRequest): void {
     if (request.code !== 'OK') request.next = request.end;
-    while (request.next < request.end && request.partsUnderWay < maximumPartsUnderWay) this.#makePart(request);
+    const window = request.status?.window ?? maximumPartsUnderWay;
+    while (request.next < request.end && request.partsUnderWay < window) this.#makePart(request);
     if (request.partsUnderWay === 0) this.#finish(request);
   }
 
@@ -267,7 +278,7 @@ export class DataVolume implements BlockVolume, FlushVolume {
     part.start = offset - chunkIndex * chunkBytes;
     part.lengthBytes = partLengthAt(offset, request.end);
     part.offsetInRequest = offset - request.offset;
-    part.weightBytes = request.kind <= ioKind.WRITE ? part.lengthBytes : 0;
+    part.weightBytes = request.kind === ioKind.READ || request.kind === ioKind.WRITE ? part.lengthBytes : 0;
     part.slice = sliceOf(vtreeId, chunkIndex, table.sliceCount);
     part.tries = 0;
     part.limitedAnswers = 0;
@@ -294,7 +305,7 @@ export class DataVolume implements BlockVolume, FlushVolume {
     request.newer = undefined;
     request.letGo();
     request.completion = nobody;
-    if (request.kind !== ioKind.READ) this.#overlaps.leave(request);
+    if (request.changesData) this.#overlaps.leave(request);
     if (this.#freeRequests.length < keptFree) this.#freeRequests.push(request);
     this.counters.inFlight--;
     if (code !== 'OK') this.counters.errors++;

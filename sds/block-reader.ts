@@ -27,6 +27,7 @@ export class BlockReader {
    * Throws `CORRUPT` when bytes from media do not match.
    */
   read(layers: readonly (Chunk | undefined)[], firstBlock: number, blockCount: number, into: Uint8Array): number {
+    if (blockCount === 1) return this.#readBlock(layers, firstBlock, into);
     let data = 0;
     for (let block = 0; block < blockCount; block++)
       if (this.#layerOf(layers, firstBlock + block) !== undefined) data++;
@@ -34,6 +35,15 @@ export class BlockReader {
     for (let block = 0; block < blockCount; )
       block += this.#readRun(layers, firstBlock + block, blockCount - block, into, block);
     return data;
+  }
+
+  /** The usual read: everything is looked up once. */
+  #readBlock(layers: readonly (Chunk | undefined)[], block: number, into: Uint8Array): number {
+    const chunk = this.#layerOf(layers, block);
+    if (chunk === undefined) return 0;
+    const bytes = into.length === blockBytes ? into : into.subarray(0, blockBytes);
+    this.#readVerified(chunk, block, 1, this.#place(chunk, block), bytes, 0);
+    return 1;
   }
 
   #layerOf(layers: readonly (Chunk | undefined)[], block: number): Chunk | undefined {
@@ -62,8 +72,13 @@ export class BlockReader {
       this.#place(chunk, block + count) === place + (place < 0 ? -1 : 1) * count * blockBytes
     )
       count++;
+    this.#readVerified(chunk, block, count, place, into.subarray(at * blockBytes, (at + count) * blockBytes), at);
+    return count;
+  }
+
+  /** Reads a run that lies in one piece at `place`; `at` is its first block's number in `readChecksums`. */
+  #readVerified(chunk: Chunk, block: number, count: number, place: number, bytes: Uint8Array, at: number): void {
     const file = place < 0 ? this.#files.journal : this.#files.data;
-    const bytes = into.subarray(at * blockBytes, (at + count) * blockBytes);
     const read = file.readSync(bytes, Math.abs(place));
     for (let i = 0; i < count; i++) {
       const expected = this.#checksumOf(chunk, block + i);
@@ -76,7 +91,6 @@ export class BlockReader {
       }
       this.readChecksums[at + i] = expected;
     }
-    return count;
   }
 
   /** Where a data block lies: its byte in the data file, or minus its byte in the journal file (never 0: a header is there). */

@@ -18,6 +18,9 @@ const headersPerWrite = 32;
 /** Synchronous calls (holes) made in one turn of the event loop. */
 const callsPerTurn = 32;
 
+/** A block's extent in its chunk is its number shifted so far. */
+const extentShift = Math.log2(blocksPerExtent);
+
 interface Frozen {
   readonly end: number;
   readonly chunks: readonly Chunk[];
@@ -36,6 +39,8 @@ export class Checkpointer {
   readonly #clock: Clock;
   readonly #log: Log;
   #running: Promise<void> | undefined;
+  /** Memory for headers on their way out, used again for each write. */
+  readonly #headerPlaces = Array.from({ length: headersPerWrite }, () => Buffer.alloc(headerPlaceBytes));
 
   constructor(store: DeviceStore, clock: Clock, log: Log) {
     this.#store = store;
@@ -151,8 +156,9 @@ export class Checkpointer {
     for (const chunk of frozen.chunks) {
       const overlay = chunk.frozen;
       assert(overlay !== undefined, 'a frozen chunk has a frozen overlay');
+      const wanted = overlay.touched | chunk.reserved;
       for (let extent = 0; extent < extentsPerChunk; extent++)
-        this.#placeExtent(frozen, chunk, overlay, extent, ranges);
+        if ((wanted & (1 << extent)) !== 0) this.#placeExtent(frozen, chunk, overlay, extent, ranges);
       applyOverlay(chunk, overlay);
       chunk.header.free = overlay.gone && chunk.active === undefined;
       if (chunk.header.free) frozen.goneChunks.push(chunk);
@@ -217,7 +223,7 @@ export class Checkpointer {
       while (places.length < headersPerWrite && sorted[from]?.offset === start + places.length * headerPlaceBytes) {
         const { chunk } = must(sorted[from], 'a chunk to write');
         chunk.header.serial = serial;
-        const place = Buffer.allocUnsafe(headerPlaceBytes);
+        const place = must(this.#headerPlaces[places.length], 'memory for a header');
         encodeHeader(chunk.header, place);
         places.push(place);
         from++;
@@ -275,6 +281,10 @@ function applyOverlay(chunk: Chunk, overlay: Overlay): void {
     header.changed.fill(0);
   }
   for (let block = 0; block < blocksPerChunk; block++) {
+    if ((overlay.touched & (1 << (block >> extentShift))) === 0) {
+      block |= blocksPerExtent - 1;
+      continue;
+    }
     const kind = overlay.kinds[block] ?? 0;
     if (kind === overlayKind.NONE) continue;
     header.changed[block >> 3] = (header.changed[block >> 3] ?? 0) | (1 << (block & 7));

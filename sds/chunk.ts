@@ -26,6 +26,8 @@ export class Overlay {
   readonly checksums = new Uint32Array(blocksPerChunk);
   /** Fresh extents that replace the chunk's own; -1 where none. */
   readonly extents = new Int32Array(extentsPerChunk).fill(-1);
+  /** Bit k: something is known of extent k; the others need not be looked at. */
+  touched = 0;
   versionGeneration = 0;
   versionSequence = 0;
   unclean = false;
@@ -40,6 +42,7 @@ export class Overlay {
   reset(): void {
     this.kinds.fill(0);
     this.extents.fill(-1);
+    this.touched = 0;
     this.unclean = false;
     this.gone = false;
     this.rebased = false;

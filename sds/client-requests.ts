@@ -18,6 +18,7 @@ import type { Engine } from './engine.ts';
 import { ParkedRequest } from './parking.ts';
 import { answerRead } from './reading.ts';
 import type { SliceState } from './slice-state.ts';
+import { answerStatus } from './status.ts';
 import type { ClientRequest, WriteOperation } from './write-operation.ts';
 import { Writing } from './writing.ts';
 
@@ -43,7 +44,7 @@ export class ClientRequests {
   readonly #ended = new Set<VolumeHandle>();
   #reads: ReadRequest[] = [];
   #flushes: FlushRequest[] = [];
-  readonly #touched = new Set<DataLink>();
+  #touched: ClientSession[] = [];
   /** Writes that wait for room in the journal, in their order. */
   #throttled: ParkedRequest[] = [];
   #parkedBytes = 0;
@@ -175,7 +176,9 @@ export class ClientRequests {
 
   /** The session's link has something to send at the end of the turn. */
   touch(session: ClientSession): void {
-    this.#touched.add(session.link);
+    if (session.touched) return;
+    session.touched = true;
+    this.#touched.push(session);
     this.#engine.scheduleTurn();
   }
 
@@ -186,8 +189,12 @@ export class ClientRequests {
     this.#reads = [];
     for (const read of reads) this.#read(read);
     if (this.#flushes.length > 0) this.#flush();
-    for (const link of this.#touched) if (link.isOpen) link.flush();
-    this.#touched.clear();
+    const touched = this.#touched;
+    this.#touched = [];
+    for (const session of touched) {
+      session.touched = false;
+      if (session.link.isOpen) session.link.flush();
+    }
     if (this.#throttled.length > 0) this.#pump();
   }
 
@@ -229,6 +236,7 @@ export class ClientRequests {
       case frameKind.READ:
       case frameKind.WRITE:
       case frameKind.ZERO:
+      case frameKind.STATUS:
         return this.#request(session, slab.bytes, view, at, end, slab);
       case frameKind.FLUSH:
         return this.#flushAsked(session, slab.bytes, view, at, end);
@@ -250,7 +258,9 @@ export class ClientRequests {
     const handle = session.handles.get(view.getUint16(at + 14, true));
     if (handle === undefined || !handle.valid) return this.reply(session, requestId, generation, 'FENCED');
     const kind = view.getUint8(at + 12);
-    if (kind !== frameKind.READ && handle.readOnly) return this.reply(session, requestId, generation, 'READ_ONLY');
+    const isStatus = kind === frameKind.STATUS;
+    const isRead = kind === frameKind.READ || isStatus;
+    if (!isRead && handle.readOnly) return this.reply(session, requestId, generation, 'READ_ONLY');
     const chunkIndex = view.getUint32(at + 24, true);
     const start = view.getUint32(at + 28, true);
     const length = view.getUint32(at + 32, true);
@@ -269,9 +279,9 @@ export class ClientRequests {
       return this.park(slice.parked, session, requestId, generation, bytes.subarray(at, end));
     if (!slice.isPrimary) return this.reply(session, requestId, generation, 'NOT_PRIMARY');
     if (!slice.settled) return this.park(slice.parked, session, requestId, generation, bytes.subarray(at, end));
-    if (kind === frameKind.READ) {
+    if (isRead) {
       this.#engine.scheduleTurn();
-      this.#reads.push({ session, handle, slice, requestId, generation, chunkIndex, start, length });
+      this.#reads.push({ isStatus, session, handle, slice, requestId, generation, chunkIndex, start, length });
       return;
     }
     const payload = bytes.subarray(at + payloadStart, end);
@@ -327,7 +337,7 @@ export class ClientRequests {
     }
     if (session.link.unsentBytes > maxUnsentBytes) return this.reply(session, requestId, generation, 'BUSY');
     try {
-      if (answerRead(this.#engine, read)) this.touch(session);
+      if ((read.isStatus ? answerStatus : answerRead)(this.#engine, read)) this.touch(session);
     } catch (error) {
       if (!(error instanceof ClusterError) || error.code !== 'CORRUPT') throw error;
       this.#engine.counters.checksumFailures++;

@@ -19,7 +19,10 @@ export interface VolumeHandle {
   unfinished: number;
 }
 
+/** A READ, or a STATUS. */
 export interface ReadRequest {
+  /** Block states are asked for, not data. */
+  readonly isStatus: boolean;
   readonly session: ClientSession;
   readonly handle: VolumeHandle;
   readonly slice: SliceState;
@@ -38,6 +41,8 @@ export class ClientSession {
   readonly counter: number;
   /** By tag. */
   readonly handles = new Map<number, VolumeHandle>();
+  /** Something is to be sent at the end of the turn. */
+  touched = false;
 
   constructor(
     link: DataLink,

@@ -20,7 +20,10 @@ export function chunkKey(chunk: { readonly layerId: number; readonly chunkIndex:
   return `${chunk.layerId}/${chunk.chunkIndex}`;
 }
 
-/** The chunks that a device has of some slices, by slice and then by `chunkKey`. Layers of removed volumes are left out. */
+/**
+ * The chunks that a device has of some slices, by slice and then by `chunkKey`. Layers of removed volumes are left out;
+ * orphaned ones are not, for a volume may be made of them.
+ */
 export async function listChunks(
   engine: Engine,
   slices: ReadonlySet<number>,
@@ -37,7 +40,7 @@ export async function listChunks(
   const inMemory = new Map<string, Chunk>();
   for (const chunk of engine.store.cache) inMemory.set(chunkKey(chunk), chunk);
   for (const chunk of inMemory.values()) {
-    if (chunk.gone || !vtrees.has(chunk.layerId)) continue;
+    if (chunk.gone || !(vtrees.has(chunk.layerId) || engine.isOrphan(chunk.layerId))) continue;
     lists.get(chunk.slice)?.set(chunkKey(chunk), {
       layerId: chunk.layerId,
       chunkIndex: chunk.chunkIndex,
@@ -47,12 +50,14 @@ export async function listChunks(
     });
   }
   for await (const entry of engine.store.directory.entries()) {
+    if (inMemory.has(chunkKey(entry))) continue;
     const vtreeId = vtrees.get(entry.layerId);
-    if (vtreeId === undefined || inMemory.has(chunkKey(entry))) continue;
-    const list = lists.get(sliceOf(vtreeId, entry.chunkIndex, sliceCount));
-    if (list === undefined) continue;
+    if (vtreeId === undefined && !engine.isOrphan(entry.layerId)) continue;
+    if (vtreeId !== undefined && !lists.has(sliceOf(vtreeId, entry.chunkIndex, sliceCount))) continue;
     const chunk = engine.store.find(entry.layerId, entry.chunkIndex);
-    if (chunk === undefined) continue;
+    // Only the header of an orphan knows its slice: its vtree is not in the map.
+    const list = chunk === undefined ? undefined : lists.get(chunk.slice);
+    if (chunk === undefined || list === undefined) continue;
     const { layerId, chunkIndex, versionGeneration, versionSequence, unclean } = chunk;
     list.set(chunkKey(entry), { layerId, chunkIndex, versionGeneration, versionSequence, unclean });
   }

@@ -54,6 +54,8 @@ export class DataServer {
   readonly #client: MdmClient;
   readonly #cache: MapCache;
   readonly #map = new ClusterMap();
+  /** The map that the process before this one has kept: what the MDM must not be older than. */
+  #kept: ClusterMap | undefined;
   readonly #slots = new Map<number, Slot>();
   readonly #incarnation: number;
   /** Settled slices that the MDM has not been told of. */
@@ -97,6 +99,7 @@ export class DataServer {
           metricsAddress: options.metricsAddress,
           pid: options.pid,
           version: options.version,
+          ...this.#seenMap(),
         },
       }),
       deviceStates: () => this.#states(),
@@ -118,6 +121,7 @@ export class DataServer {
 
   async open(): Promise<void> {
     await this.#host.disks.makeDirectory(this.#options.home);
+    this.#kept = (await this.#cache.load())?.map;
     this.#client.open();
   }
 
@@ -137,6 +141,12 @@ export class DataServer {
       state: this.#stateOf(slot),
       counters: slot.engine?.counters() ?? noCounters(),
     }));
+  }
+
+  #seenMap(): { readonly seenMapVersion: number; readonly seenHistory: number } {
+    const newest = (this.#kept?.version ?? 0) > this.#map.version ? this.#kept : this.#map;
+    const [system] = newest?.tables.system.values() ?? [];
+    return { seenMapVersion: newest?.version ?? 0, seenHistory: system?.history.at(-1)?.id ?? 0 };
   }
 
   #states(): DeviceState[] {
@@ -159,6 +169,8 @@ export class DataServer {
       readBytes: 0,
       writeBytes: 0,
       unsettledSlices: 0,
+      orphans: [],
+      seenMapVersion: 0,
     };
   }
 

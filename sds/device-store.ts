@@ -5,7 +5,7 @@
 
 import { assert } from '../common/assert.ts';
 import type { DiskFile, Lock, Pinned } from '../common/host.ts';
-import { blockBytes, blocksPerChunk, blocksPerExtent, extentBytes } from '../common/units.ts';
+import { blockBytes, blocksPerChunk, blocksPerExtent, extentBytes, extentsPerChunk } from '../common/units.ts';
 import { BlockReader } from './block-reader.ts';
 import { type Chunk, Overlay, overlayKind } from './chunk.ts';
 import { ChunkCache } from './chunk-cache.ts';
@@ -26,6 +26,8 @@ export interface DeviceFiles {
   readonly headers: DiskFile;
   readonly lock: Lock;
 }
+
+const allExtents = 2 ** extentsPerChunk - 1;
 
 const noExtents: readonly number[] = [];
 
@@ -413,16 +415,14 @@ export class DeviceStore {
     return taken;
   }
 
-  /** Writes blocks into fresh extents, with one call for each run of neighbours. */
+  /**
+   * Writes blocks into fresh extents. A call for each, though they may be neighbours: the page cache keeps what one call
+   * wrote in one large folio, and small writes into large folios cost up to three times as much later (docs/performance.md).
+   */
   #writeExtents(extents: readonly number[], bytes: Uint8Array): void {
-    for (let from = 0; from < extents.length; ) {
-      let until = from + 1;
-      while (until < extents.length && extents[until] === (extents[from] ?? 0) + until - from) until++;
-      this.files.data.writeSync(
-        [bytes.subarray(from * extentBytes, until * extentBytes)],
-        (extents[from] ?? 0) * extentBytes,
-      );
-      from = until;
+    for (const [index, extent] of extents.entries()) {
+      const piece = bytes.subarray(index * extentBytes, (index + 1) * extentBytes);
+      this.files.data.writeSync([piece], extent * extentBytes);
     }
     this.journal.dataWritten();
   }
@@ -499,6 +499,9 @@ export class DeviceStore {
   #cover(overlay: Overlay, record: Pending, payloadAt: number, checksums: DataView = this.journal.metaView): void {
     const { kind, flags, firstBlock, blockCount, extents, checksumsAt } = record;
     if ((flags & recordFlag.DROP) !== 0) this.#drop(overlay);
+    const last = Math.floor((firstBlock + blockCount - 1) / blocksPerExtent);
+    for (let extent = Math.floor(firstBlock / blocksPerExtent); extent <= last; extent++)
+      overlay.touched |= 1 << extent;
     for (let i = 0; i < blockCount; i++) {
       const block = firstBlock + i;
       if (kind === recordKind.ZERO) {
@@ -525,5 +528,6 @@ export class DeviceStore {
 
   #drop(overlay: Overlay): void {
     overlay.kinds.fill(overlayKind.INHERIT);
+    overlay.touched = allExtents;
   }
 }

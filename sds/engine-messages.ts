@@ -13,7 +13,13 @@ export type ToEngine = { readonly kind: 'map'; readonly bytes: Uint8Array } | { 
 export type FromEngine =
   | { readonly kind: 'opened'; readonly state: DeviceState }
   | { readonly kind: 'refused' | 'failed'; readonly code: ErrorCode | undefined; readonly message: string }
-  | { readonly kind: 'report'; readonly state: DeviceState; readonly counters: EngineCounters }
+  | {
+      readonly kind: 'report';
+      readonly state: DeviceState;
+      readonly counters: EngineCounters;
+      /** Of the thread's event loop, since the last report. */
+      readonly loopDelaysSeconds: readonly number[];
+    }
   | { readonly kind: 'applied'; readonly version: number }
   | { readonly kind: 'settled'; readonly slices: readonly number[]; readonly generations: readonly number[] }
   | {

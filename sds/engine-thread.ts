@@ -5,7 +5,7 @@ import { ClusterError, type ErrorCode } from '../common/errors.ts';
 import type { Host } from '../common/host.ts';
 import type { DeviceState, MapDelta } from '../common/messages.ts';
 import { encodeMap } from '../common/messages.ts';
-import type { EngineFactory, EngineHandle, EngineSettings } from './engine-handle.ts';
+import type { EngineHandle, EngineSettings } from './engine-handle.ts';
 import type { EngineData, FromEngine, ToEngine } from './engine-messages.ts';
 import { type EngineCounters, noCounters } from './statistics.ts';
 
@@ -16,6 +16,7 @@ function errorOf(code: ErrorCode | undefined, message: string): Error {
 class EngineThread implements EngineHandle {
   readonly #settings: EngineSettings;
   readonly #host: Host;
+  readonly #onLoopDelay: (delaySeconds: number) => void;
   #worker: Worker | undefined;
   #state: DeviceState | undefined;
   #counters = noCounters();
@@ -23,9 +24,10 @@ class EngineThread implements EngineHandle {
   #closing: (() => void) | undefined;
   #ended = false;
 
-  constructor(settings: EngineSettings, host: Host) {
+  constructor(settings: EngineSettings, host: Host, onLoopDelay: (delaySeconds: number) => void) {
     this.#settings = settings;
     this.#host = host;
+    this.#onLoopDelay = onLoopDelay;
   }
 
   open(): Promise<void> {
@@ -78,6 +80,7 @@ class EngineThread implements EngineHandle {
       case 'report':
         this.#state = message.state;
         this.#counters = message.counters;
+        for (const seconds of message.loopDelaysSeconds) this.#onLoopDelay(seconds);
         return;
       case 'applied':
         return this.#settings.onApplied(message.version);
@@ -102,6 +105,11 @@ class EngineThread implements EngineHandle {
   }
 }
 
-export function threadEngines(host: Host): EngineFactory {
-  return (settings) => new EngineThread(settings, host);
+/** `onLoopDelay` hears how late the event loop of the engine's thread was, again and again. */
+export function threadEngine(
+  host: Host,
+  settings: EngineSettings,
+  onLoopDelay: (delaySeconds: number) => void,
+): EngineHandle {
+  return new EngineThread(settings, host, onLoopDelay);
 }

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { must } from '../common/assert.ts';
 import { codeOf, messageOf } from '../common/errors.ts';
 import type { Log } from '../common/host.ts';
+import { watchEventLoop } from '../common/host-node/event-loop.ts';
 import { createNodeHost } from '../common/host-node/index.ts';
 import { decodeMap } from '../common/messages.ts';
 import { SlabPool } from '../common/slab.ts';
@@ -37,7 +38,12 @@ const engine = new Engine({
   onSettled: (slices, generations) => say({ kind: 'settled', slices, generations }),
 });
 
-const reports = setInterval(() => say({ kind: 'report', state: engine.state(), counters: engine.counters }), reportMs);
+let loopDelaysSeconds: number[] = [];
+watchEventLoop((seconds) => loopDelaysSeconds.push(seconds));
+const reports = setInterval(() => {
+  say({ kind: 'report', state: engine.state(), counters: engine.counters, loopDelaysSeconds });
+  loopDelaysSeconds = [];
+}, reportMs);
 
 port.on('message', (message: ToEngine) => {
   if (message.kind === 'map') {

@@ -3,7 +3,7 @@
  * worker thread of the SDS, or without one in the simulator. This file joins the parts and ends the turns.
  */
 
-import { acceptData, type DataLink } from '../common/data-link.ts';
+import { acceptData, type DataLink, localDataAddress } from '../common/data-link.ts';
 import { ClusterError, messageOf } from '../common/errors.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host, Listener, StreamHandlers, StreamLink } from '../common/host.ts';
@@ -64,10 +64,12 @@ export class Engine {
   #checkpointer: Checkpointer | undefined;
   #removal: LayerRemoval | undefined;
   #listener: Listener | undefined;
+  #localListener: Listener | undefined;
   // Looked up once for each map: requests ask for them.
   #pool: PoolRecord | undefined;
   #isNamed = false;
   #layers: ReadonlySet<number> = new Set();
+  #keptLayers: readonly { readonly from: number; readonly until: number }[] = [];
   #turnScheduled = false;
   #closed = false;
   #links = 0;
@@ -111,6 +113,11 @@ export class Engine {
     return this.#layers.has(layerId);
   }
 
+  /** No volume has it, and yet its chunks stay until an admin decides (docs/metadata-safety.md). */
+  isOrphan(layerId: number): boolean {
+    return !this.hasLayer(layerId) && this.#keptLayers.some(({ from, until }) => layerId >= from && layerId < until);
+  }
+
   /** Opens the device and its port. Rejects with the ClusterError that says why the device is refused. */
   async open(): Promise<void> {
     const { host, credentials, deviceId, poolId, format, listen } = this.options;
@@ -128,15 +135,32 @@ export class Engine {
     this.#checkpointer = new Checkpointer(store, host.clock, host.log);
     this.#removal = new LayerRemoval(this);
     this.#listener = await host.network.listenStream(listen, (stream) => this.#accept(stream));
+    await this.#listenLocally();
     this.#lastCheckpointMs = host.clock.nowMs();
     this.#idle();
+  }
+
+  /** For daemons of this server; where it cannot be had, they come over TCP like all others. */
+  async #listenLocally(): Promise<void> {
+    const { host, credentials, deviceId } = this.options;
+    const address = localDataAddress(credentials.clusterId, deviceId, this.incarnation);
+    try {
+      this.#localListener = await host.network.listenStream(address, (stream) => this.#accept(stream));
+    } catch (error) {
+      host.log.write('warn', 'local-port-refused', { device: this.options.path, reason: messageOf(error) });
+    }
+  }
+
+  async #stopListening(): Promise<void> {
+    await this.#listener?.close();
+    await this.#localListener?.close();
   }
 
   /** Finishes what is under way in the store, checkpoints, and lets the device go. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#listener?.close();
+    await this.#stopListening();
     this.#closeLinks('the engine is stopping');
     if (this.#store === undefined) return;
     await this.#checkpointer?.run();
@@ -156,7 +180,7 @@ export class Engine {
   /** Gives up port, files and lock after a failure; what cannot be closed any more ends with the thread. */
   async #letGo(): Promise<void> {
     try {
-      await this.#listener?.close();
+      await this.#stopListening();
       await this.#store?.close();
     } catch (error) {
       this.host.log.write('warn', 'device-close-failed', { device: this.options.path, reason: messageOf(error) });
@@ -180,6 +204,8 @@ export class Engine {
       readBytes: this.counters.readBytes,
       writeBytes: this.counters.writeBytes,
       unsettledSlices: [...this.slices.values()].filter((slice) => slice.isPrimary && !slice.settled).length,
+      orphans: this.#removal?.orphans ?? [],
+      seenMapVersion: store?.mapVersion ?? 0,
     };
   }
 
@@ -191,6 +217,7 @@ export class Engine {
     this.#pool = this.map.pool(this.options.poolId);
     this.#isNamed = this.map.device(this.deviceId)?.incarnation === this.incarnation;
     this.#layers = layersOf(this.map, this.options.poolId);
+    this.#keptLayers = [...this.map.tables.system.values()][0]?.keptLayers ?? [];
     this.#takeSlices();
     this.mirrors.mapChanged();
     this.peers.mapChanged();

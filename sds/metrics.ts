@@ -19,6 +19,7 @@ const engineCounters: readonly (readonly [name: string, help: string, field: key
   ['sio_sds_writes_total', 'Writes of clients', 'writes'],
   ['sio_sds_written_bytes_total', 'Bytes that clients have written', 'writeBytes'],
   ['sio_sds_zeroes_total', 'Zeroes and trims of clients', 'zeroes'],
+  ['sio_sds_statuses_total', 'Questions of clients for block states', 'statuses'],
   ['sio_sds_flushes_total', 'Flushes of clients', 'flushes'],
   ['sio_sds_forwards_total', 'Writes that came from a primary', 'forwards'],
   ['sio_sds_chunks_copied_total', 'Chunks fetched to make replicas equal', 'chunksCopied'],

@@ -75,7 +75,7 @@ export class Mirrors {
     connectData({
       host,
       pool: slabs,
-      address: { kind: 'tcp', host: device.dataHost, port: device.dataPort },
+      target: device,
       timeoutMs: connectTimeoutMs,
       credentials,
       introduction: {

@@ -13,7 +13,9 @@ const scratch = Buffer.alloc(chunkBytes);
 
 /** The chunk in each layer of the volume, writable layer first. */
 export function chunksOf(engine: Engine, layers: readonly number[], chunkIndex: number): (Chunk | undefined)[] {
-  return layers.map((layerId) => engine.store.find(layerId, chunkIndex));
+  const chunks: (Chunk | undefined)[] = [];
+  for (const layerId of layers) chunks.push(engine.store.find(layerId, chunkIndex));
+  return chunks;
 }
 
 /**
@@ -68,8 +70,8 @@ function partialChecksums(view: DataView, tableAt: number, start: number, payloa
   view.setUint32(tableAt + last * 4, crc32c(payload.subarray(payload.length - tail)), true);
 }
 
-/** Hands the read to the first unfinished write that touches its range. */
-function waits(read: ReadRequest, chunk: Chunk, firstBlock: number, blockCount: number): boolean {
+/** Hands the request to the first unfinished write that touches its range. */
+export function waits(read: ReadRequest, chunk: Chunk, firstBlock: number, blockCount: number): boolean {
   for (const write of chunk.unfinished) {
     if (write.firstBlock >= firstBlock + blockCount || firstBlock >= write.firstBlock + write.blockCount) continue;
     if (write instanceof WriteOperation) {

@@ -3,9 +3,10 @@
 import { formatHostPort, formatListenAddress } from '../common/config/addresses.ts';
 import type { Credentials } from '../common/handshake.ts';
 import type { Address, Host } from '../common/host.ts';
+import { eventLoopHistogram, watchEventLoop } from '../common/host-node/event-loop.ts';
 import { type HealthServer, startHealthServer } from '../common/host-node/health-server.ts';
 import { DataServer } from './data-server.ts';
-import { threadEngines } from './engine-thread.ts';
+import { threadEngine } from './engine-thread.ts';
 import { sdsMetrics } from './metrics.ts';
 
 export interface StartSdsOptions {
@@ -43,12 +44,12 @@ export interface RunningSds {
  */
 export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
   const { host, resolvePath, advertisedHost } = options;
-  const engines = threadEngines(host);
   // The registration names the metrics port, so that is bound before there is a data server to ask.
   const serving: { server?: DataServer } = {};
   const missing = (): readonly string[] =>
     serving.server === undefined ? ['the SDS is starting'] : missingOf(serving.server);
   const registry = sdsMetrics(() => serving.server);
+  const loopDelays = eventLoopHistogram(registry);
   const health = await startHealthServer({ address: options.metricsAddress, registry, ready: missing });
   const server = new DataServer({
     host,
@@ -62,12 +63,17 @@ export async function startSds(options: StartSdsOptions): Promise<RunningSds> {
     metricsAddress: advertised(health.address, advertisedHost),
     pid: options.pid,
     version: options.version,
-    engines: (settings) => engines({ ...settings, path: resolvePath(settings.path) }),
+    engines: (settings) => {
+      const loop = loopDelays.labels({ thread: settings.path });
+      return threadEngine(host, { ...settings, path: resolvePath(settings.path) }, (delay) => loop.observe(delay));
+    },
   });
   serving.server = server;
+  const stopWatch = watchEventLoop((seconds) => loopDelays.observe({ thread: 'main' }, seconds));
   const close = async (): Promise<void> => {
     await server.close();
     await health.close();
+    stopWatch();
   };
   try {
     await server.open();

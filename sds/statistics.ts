@@ -4,6 +4,7 @@ export interface EngineCounters {
   reads: number;
   writes: number;
   zeroes: number;
+  statuses: number;
   flushes: number;
   readBytes: number;
   writeBytes: number;
@@ -22,6 +23,7 @@ export function noCounters(): EngineCounters {
     reads: 0,
     writes: 0,
     zeroes: 0,
+    statuses: 0,
     flushes: 0,
     readBytes: 0,
     writeBytes: 0,

@@ -1,7 +1,8 @@
 /**
  * `npm run test:long`: what takes longer than CI allows, after everything that `npm test` does. Seeds by the thousand on
  * the simulator (SIO_TEST_SEEDS, standard 1..20000), every deliberate bug against them (each must be caught within 2,000),
- * and the tests with real processes again and again (SIO_TEST_ROUNDS, standard 10). Ends at the first failure.
+ * the tests with real processes again and again (SIO_TEST_ROUNDS, standard 10), and a soak (SIO_TEST_SOAK_MINUTES,
+ * standard 30). Ends at the first failure.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -10,6 +11,7 @@ import { resolve } from 'node:path';
 const checkout = resolve(import.meta.dirname, '..');
 const seeds = process.env['SIO_TEST_SEEDS'] ?? '1..20000';
 const rounds = Number(process.env['SIO_TEST_ROUNDS'] ?? 10);
+const soakMinutes = process.env['SIO_TEST_SOAK_MINUTES'] ?? '30';
 
 function run(what: string, args: readonly string[]): void {
   process.stdout.write(`\n== ${what}\n`);
@@ -33,4 +35,5 @@ for (let round = 1; round <= rounds; round++) {
     ...files,
   ]);
 }
+run(`soak, ${soakMinutes} minutes`, ['test/bench/soak/main.ts', '--minutes', soakMinutes, '--kill', 'sds3']);
 process.stdout.write('test:long passed\n');

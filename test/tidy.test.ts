@@ -112,6 +112,8 @@ test('files, sockets and processes come from the Host', (t) => {
   const exceptions: Readonly<Record<string, readonly string[]>> = {
     // Finds out whether the native implementation is there.
     'common/crc32c.ts': ['node:module'],
+    // So is a digest.
+    'common/digest.ts': ['node:crypto'],
     // HMAC is a pure function.
     'common/secret.ts': ['node:crypto'],
     // A tool of the build, not of a daemon.

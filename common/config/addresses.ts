@@ -22,3 +22,8 @@ export function formatListenAddress(address: Address): string {
 
 /** A name or an IP address without a port. */
 export const hostPattern = /^[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/;
+
+/** Whether only this machine reaches what listens there. A name other than localhost may mean anything. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

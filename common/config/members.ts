@@ -4,6 +4,7 @@ import type {
   DaemonConfig,
   DeviceConfig,
   MdmConfig,
+  MetadataBackupConfig,
   MetricsConfig,
   PoolConfig,
   ProtectionDomainConfig,
@@ -17,6 +18,8 @@ import type { Section } from './reader.ts';
 
 const hourMs = 3_600_000;
 const standardAddress = '127.0.0.1';
+/** What a lost disk can cost, at most, of the metadata: a map of a data server lacks less. */
+const standardBackupMs = 10_000;
 const standardMetrics = '127.0.0.1:0';
 
 /** Journals are preallocated; the smallest holds a few of the largest turns (PROTOCOL.md section 8). */
@@ -59,9 +62,22 @@ export function readMdm(section: Section): MdmConfig {
   const mdm = {
     ...readDaemon(section, 'mdm1'),
     port: section.number('port', { standard: 0, minimum: 0, maximum: 65_535, example: '6611' }),
+    backup: readBackup(section.section('backup', 'interval: 10 s')),
   };
   section.end();
   return mdm;
+}
+
+function readBackup(section: Section): MetadataBackupConfig {
+  const directory = section.text('directory', { standard: '', example: '/mnt/other-disk/sio-metadata' });
+  const intervalMs = section.durationMs('interval', {
+    standard: standardBackupMs,
+    minimum: 100,
+    maximum: hourMs,
+    example: '10 s',
+  });
+  section.end();
+  return { intervalMs, ...(directory === '' ? {} : { directory }) };
 }
 
 export function readSds(section: Section): SdsConfig {

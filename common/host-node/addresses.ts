@@ -7,9 +7,9 @@ import type { Address } from '../host.ts';
 /** sun_path holds 108 bytes with its end. */
 const longestUnixPathBytes = 107;
 
-/** For people: `10.0.0.1:7000`, `[::1]:7000`, or the path. */
+/** For people: `10.0.0.1:7000`, `[::1]:7000`, or the path; a name of the kernel's begins with `@`, as everywhere. */
 export function formatAddress(address: Address): string {
-  if (address.kind === 'unix') return address.path;
+  if (address.kind === 'unix') return address.path.replace('\0', '@');
   return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
 }
 

@@ -35,7 +35,7 @@ export class CopyService {
   #nextId = 0;
   readonly #pending = new Map<number, Done>();
 
-  /** Copies in the order given; both descriptors must stay open until `done`. */
+  /** Ranges must not overlap in the target; both descriptors must stay open until `done`. */
   copy(sourceFd: number, targetFd: number, ranges: readonly CopyRange[], done: Done): void {
     const packed = new Float64Array(ranges.length * 3);
     let at = 0;

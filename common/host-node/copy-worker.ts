@@ -37,7 +37,9 @@ function writeRun(fd: number, buffers: readonly Uint8Array[], position: number):
   let at = position;
   let left = buffers;
   while (left.length > 0) {
-    let written = fs.writevSync(fd, left, at);
+    const [first] = left;
+    const single = left.length === 1 && first !== undefined;
+    let written = single ? fs.writeSync(fd, first, 0, first.length, at) : fs.writevSync(fd, left, at);
     at += written;
     let index = 0;
     for (const buffer of left) {
@@ -50,14 +52,14 @@ function writeRun(fd: number, buffers: readonly Uint8Array[], position: number):
   }
 }
 
-/** Copies ranges `first` to `last` whose source lies within `[start, end)`, at most a window long. */
-function copyGroup(request: CopyRequest, first: number, last: number, start: number, end: number): void {
+/** Copies the ranges with these numbers, in that order. Their source lies within `[start, end)`, at most a window long. */
+function copyGroup(request: CopyRequest, group: readonly number[], start: number, end: number): void {
   const { sourceFd, targetFd, ranges } = request;
   readWindow(sourceFd, start, end - start);
   let run: Uint8Array[] = [];
   let runStart = 0;
   let runEnd = 0;
-  for (let index = first; index < last; index++) {
+  for (const index of group) {
     const from = must(ranges[index * 3], 'from') - start;
     const to = must(ranges[index * 3 + 1], 'to');
     const length = must(ranges[index * 3 + 2], 'length');
@@ -81,31 +83,38 @@ function copyLong(request: CopyRequest, from: number, to: number, length: number
   }
 }
 
+/**
+ * What is scattered in the target mostly lies together in the source (a journal): the source is read from its beginning to
+ * its end, a window at a time, and each window is written in the order of the target.
+ */
 function copyAll(request: CopyRequest): void {
   const { ranges } = request;
   const count = ranges.length / 3;
-  let index = 0;
-  while (index < count) {
-    let start = must(ranges[index * 3], 'from');
-    let end = start + must(ranges[index * 3 + 2], 'length');
+  const bySource = Array.from({ length: count }, (_, index) => index);
+  bySource.sort((a, b) => must(ranges[a * 3], 'from') - must(ranges[b * 3], 'from'));
+  let next = 0;
+  while (next < count) {
+    const head = must(bySource[next], 'the first range of a window');
+    const start = must(ranges[head * 3], 'from');
+    let end = start + must(ranges[head * 3 + 2], 'length');
     if (end - start > windowBytes) {
-      copyLong(request, start, must(ranges[index * 3 + 1], 'to'), end - start);
-      index++;
+      copyLong(request, start, must(ranges[head * 3 + 1], 'to'), end - start);
+      next++;
       continue;
     }
-    let last = index + 1;
+    let last = next + 1;
     while (last < count) {
-      const from = must(ranges[last * 3], 'from');
-      const until = from + must(ranges[last * 3 + 2], 'length');
-      const nextStart = Math.min(start, from);
-      const nextEnd = Math.max(end, until);
-      if (from > end + nearBytes || until < start - nearBytes || nextEnd - nextStart > windowBytes) break;
-      start = nextStart;
-      end = nextEnd;
+      const index = must(bySource[last], 'a range');
+      const from = must(ranges[index * 3], 'from');
+      const until = from + must(ranges[index * 3 + 2], 'length');
+      if (from > end + nearBytes || until - start > windowBytes) break;
+      end = Math.max(end, until);
       last++;
     }
-    copyGroup(request, index, last, start, end);
-    index = last;
+    const group = bySource.slice(next, last);
+    group.sort((a, b) => must(ranges[a * 3 + 1], 'to') - must(ranges[b * 3 + 1], 'to'));
+    copyGroup(request, group, start, end);
+    next = last;
   }
 }
 

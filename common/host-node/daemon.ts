@@ -44,6 +44,15 @@ export interface DaemonProgram {
   /** The page of --help begins with it. */
   readonly summary: string;
   start(context: DaemonContext): Promise<RunningDaemon>;
+  /** What the program can do instead of running, with a file: `--restore FILE`. Its answer is printed. */
+  readonly tool?: DaemonTool;
+}
+
+export interface DaemonTool {
+  /** Without the dashes. */
+  readonly option: 'restore';
+  readonly help: string;
+  run(context: DaemonContext, file: string): Promise<string>;
 }
 
 /** An orderly stop takes no longer: what is not done then is done by recovery at the next start. */
@@ -59,16 +68,18 @@ const options = {
   config: { type: 'string' },
   name: { type: 'string' },
   home: { type: 'string' },
+  restore: { type: 'string' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 } as const;
 
-function helpOf({ program, summary }: DaemonProgram): string {
+function helpOf({ program, summary, tool }: DaemonProgram): string {
+  const toolHelp = tool === undefined ? '' : `  --${tool.option} FILE ${tool.help}\n`;
   return `${program} --config FILE --name NAME [--home DIR]: ${summary}
   --config FILE  the cluster file (docs/configuration.md)
   --name NAME    which of its daemons this is
   --home DIR     instead of the environment's SIO_HOME (standard: .sio in the checkout)
-  --help         this page
+${toolHelp}  --help         this page
   --version      the version
 Environment: SIO_HOME; SIO_LOG_LEVEL debug, info (standard), warn or error; ${mdmAddressVariable} HOST:PORT of the MDM
 where the cluster file has port 0.
@@ -89,6 +100,7 @@ export async function runDaemon(program: DaemonProgram): Promise<void> {
     log = context.log;
     logCrashes(log);
     if (!runInBatches()) log.write('info', 'scheduling policy not changed');
+    if (given.toolFile !== undefined) await runTool(program, context, given.toolFile);
     running = await program.start(context);
   } catch (error) {
     log?.write('error', 'not started', { error });
@@ -100,8 +112,22 @@ export async function runDaemon(program: DaemonProgram): Promise<void> {
   new DaemonLife(running, log).begin();
 }
 
-function readOptions(program: DaemonProgram): { readonly config: string; readonly name: string; readonly home: Home } {
-  let values: { config?: string; name?: string; home?: string; help?: boolean; version?: boolean };
+/** Ends the process. */
+async function runTool({ tool }: DaemonProgram, context: DaemonContext, file: string): Promise<never> {
+  const answer = await tool?.run(context, file);
+  process.stdout.write(`${answer}\n`);
+  process.exit(exitCode.stopped);
+}
+
+interface GivenOptions {
+  readonly config: string;
+  readonly name: string;
+  readonly home: Home;
+  readonly toolFile: string | undefined;
+}
+
+function readOptions(program: DaemonProgram): GivenOptions {
+  let values: { config?: string; name?: string; home?: string; restore?: string; help?: boolean; version?: boolean };
   try {
     values = parseArgs({ options }).values;
   } catch (cause) {
@@ -111,8 +137,11 @@ function readOptions(program: DaemonProgram): { readonly config: string; readonl
     process.stdout.write(values.help === true ? helpOf(program) : `${program.program} ${version}\n`);
     process.exit(exitCode.stopped);
   }
-  const { config, name, home } = values;
-  if (config !== undefined && name !== undefined) return { config, name, home: findHome(home) };
+  const { config, name, home, restore } = values;
+  if (restore !== undefined && program.tool?.option !== 'restore') {
+    throw new ClusterError('INVALID', `${program.program} has no --restore.\n${helpOf(program)}`);
+  }
+  if (config !== undefined && name !== undefined) return { config, name, home: findHome(home), toolFile: restore };
   throw new ClusterError('INVALID', `--config and --name are needed.\n${helpOf(program)}`);
 }
 

@@ -8,6 +8,8 @@ import { assert } from '../assert.ts';
 
 /** What Node 24's TCP and pipe handles offer that is used here (lib/net.js, lib/internal/stream_base_commons.js). */
 interface StreamHandle {
+  /** The descriptor; -1 once it is closed, or where the handle is not a socket's own. */
+  readonly fd: number;
   useUserBuffer(memory: Uint8Array): void;
 }
 
@@ -46,4 +48,9 @@ export function setReadMemory(socket: net.Socket, memory: Uint8Array): void {
   const handle = insideOf(socket)._handle;
   assert(handle !== null, 'a connected socket has its handle');
   handle.useUserBuffer(memory);
+}
+
+/** The open descriptor of a connected socket, or -1: asked for each write, since a number may be another file's a moment later. */
+export function descriptorOf(socket: net.Socket): number {
+  return insideOf(socket)._handle?.fd ?? -1;
 }

@@ -127,8 +127,12 @@ class NodeStore implements Store {
     );
   }
 
-  range(from: string, until: string): AsyncIterable<readonly [key: string, value: Uint8Array]> {
-    return this.#database.iterator({ ...encodings, gte: from, lt: until });
+  async *range(from: string, until: string): AsyncGenerator<readonly [key: string, value: Uint8Array]> {
+    try {
+      yield* this.#database.iterator({ ...encodings, gte: from, lt: until });
+    } catch (error) {
+      throw storeError(`read on from ${from}`, this.#path, error);
+    }
   }
 
   /** Waits for batches under way; may be called twice. */

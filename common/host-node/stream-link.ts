@@ -2,13 +2,17 @@
  * A StreamLink over a node:net socket. Bytes land in the owner's memory; a batch of writes becomes one writev.
  * On the path of every frame: no promise, no closure and no lasting allocation of ours per write.
  *
- *   write ─> #queue ──flush──> socket (cork, write…, uncork) ──kernel took the batch──> release its pins
+ *   write ─> #queue ──flush──> writev on the descriptor ──the kernel took it all──────────> release its pins
+ *                                                       └─the rest─> socket ──drained──> release the batch's pins
  */
 
+import * as fs from 'node:fs';
 import type * as net from 'node:net';
 import { assert, must } from '../assert.ts';
+import { messageOf } from '../errors.ts';
 import type { Pinned, StreamHandlers, StreamLink } from '../host.ts';
-import type { OnRead } from './socket-handle.ts';
+import { descriptorOf, type OnRead } from './socket-handle.ts';
+import { systemCodeOf } from './system-errors.ts';
 
 /** Memory for a read that must not happen any more. */
 const nowhere = new Uint8Array(1);
@@ -90,15 +94,54 @@ export class NodeStreamLink implements StreamLink, OnRead {
     const socket = this.#socket;
     const queue = this.#queue;
     if (queue.length === 0 || socket === undefined || this.#closed) return;
+    // What the socket still holds goes first; else the kernel is asked without the socket's own bookkeeping.
+    const sent = socket.writableLength === 0 ? this.#writeNow(socket) : 0;
+    if (sent === this.#queuedBytes) {
+      queue.length = 0;
+      this.#queuedBytes = 0;
+      this.#releaseNewest();
+    } else if (sent >= 0) this.#handOver(socket, sent);
+  }
+
+  /** Bytes of the queue that the kernel took at once; -1 when the link is broken, and closed. */
+  #writeNow(socket: net.Socket): number {
+    const fd = socket.destroyed ? -1 : descriptorOf(socket);
+    if (fd < 0) return 0;
+    const queue = this.#queue;
+    try {
+      if (queue.length > 1) return fs.writevSync(fd, queue);
+      const only = must(queue[0], 'the only queued buffer');
+      return fs.writeSync(fd, only, 0, only.length, null);
+    } catch (error) {
+      if (systemCodeOf(error) === 'EAGAIN') return 0;
+      this.close(`writing failed: ${messageOf(error)}`);
+      return -1;
+    }
+  }
+
+  /** Gives the queue but its first `sent` bytes to the socket, which sends it as the kernel has room. */
+  #handOver(socket: net.Socket, sent: number): void {
+    const queue = this.#queue;
     this.#batchPins.push(this.#queuedPins);
     this.#queuedPins = 0;
     this.#queuedBytes = 0;
+    let skip = sent;
+    let first = 0;
+    for (; first < queue.length; first++) {
+      const { length } = must(queue[first], 'a queued buffer');
+      if (skip < length) break;
+      skip -= length;
+    }
     const last = queue.length - 1;
-    if (last > 0) socket.cork();
-    for (let index = 0; index < last; index++) socket.write(must(queue[index], 'a queued buffer'));
-    socket.write(must(queue[last], 'the last queued buffer'), this.#onBatchTaken);
+    if (last > first) socket.cork();
+    for (let index = first; index <= last; index++) {
+      const bytes = must(queue[index], 'a queued buffer');
+      const rest = index === first && skip > 0 ? bytes.subarray(skip) : bytes;
+      if (index < last) socket.write(rest);
+      else socket.write(rest, this.#onBatchTaken);
+    }
     queue.length = 0;
-    if (last > 0) socket.uncork();
+    if (last > first) socket.uncork();
     if (socket.writableLength > 0) this.#owesDrained = true;
   }
 
@@ -144,7 +187,8 @@ export class NodeStreamLink implements StreamLink, OnRead {
     }
     this.#firstPin += count;
     this.#trim();
-    if (this.#owesDrained && this.unsentBytes === 0) {
+    // Bytes that are queued and not flushed do not count: they may leave at once, and nobody would be told then.
+    if (this.#owesDrained && this.#socket?.writableLength === 0) {
       this.#owesDrained = false;
       must(this.#handlers, 'the handlers of an open link').drained();
     }
@@ -170,6 +214,12 @@ export class NodeStreamLink implements StreamLink, OnRead {
       this.#batchPins.splice(0, this.#firstBatch);
       this.#firstBatch = 0;
     }
+  }
+
+  /** The pins of a batch that has left at once: the last ones. */
+  #releaseNewest(): void {
+    for (; this.#queuedPins > 0; this.#queuedPins--) must(this.#pins.pop(), 'a pin of the batch').release();
+    this.#trim();
   }
 
   #releaseAll(): void {

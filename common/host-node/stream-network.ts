@@ -41,7 +41,8 @@ export async function bind(server: net.Server, address: Address): Promise<void> 
   try {
     await listenOnce(server, address);
   } catch (error) {
-    if (address.kind !== 'unix' || systemCodeOf(error) !== 'EADDRINUSE' || (await answers(address))) {
+    const isFile = address.kind === 'unix' && !address.path.startsWith('\0');
+    if (!isFile || systemCodeOf(error) !== 'EADDRINUSE' || (await answers(address))) {
       throw bindError(address, error);
     }
     unlinkSync(address.path);

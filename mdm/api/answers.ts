@@ -134,15 +134,45 @@ export interface SystemAnswer extends Reference {
   readonly connected: { readonly sdss: number; readonly sdcs: number };
 }
 
+/** How safe the metadata is. */
+export interface MetadataAnswer {
+  /** Why the MDM does not act on it, and what to do; empty while it does. */
+  readonly suspended: string;
+  readonly backup: {
+    readonly directories: readonly string[];
+    /** Of the newest backup that this MDM process has made and read back; 0 before the first. */
+    readonly mapVersion: number;
+    /** Unix time; 0 before the first. */
+    readonly createdAtMs: number;
+    readonly failures: number;
+    /** A sentence for each directory that the last backup did not reach. */
+    readonly problems: readonly string[];
+  };
+  /** How many lines --query_orphaned_data has. */
+  readonly orphanedLayers: number;
+}
+
+/** Data on devices that no volume has, kept because the metadata lost changes. */
+export interface OrphanedLayerAnswer {
+  readonly layerId: number;
+  readonly pool: Reference;
+  /** One copy, in whole chunks. */
+  readonly dataBytes: number;
+  /** To the end of its last chunk: the volume was at least so large. */
+  readonly leastSizeBytes: number;
+}
+
 export interface ClusterAnswer {
   readonly mode: '1_node';
   readonly metaStore: 'level';
-  readonly state: 'Normal' | 'Failed';
+  readonly state: 'Normal' | 'Suspended' | 'Failed';
   readonly address: string;
+  readonly metadata: MetadataAnswer;
 }
 
 export interface AllAnswer {
   readonly system: SystemAnswer;
+  readonly metadata: MetadataAnswer;
   readonly protectionDomains: readonly DomainAnswer[];
   readonly sdss: readonly SdsAnswer[];
   readonly volumes: readonly VolumeAnswer[];

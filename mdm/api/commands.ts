@@ -40,6 +40,8 @@ export interface CommandSpec {
   readonly flags: readonly FlagSpec[];
   /** What may be lost: such a command asks first, or wants --i_am_sure. */
   readonly danger?: string;
+  /** A file goes from or to the MDM, beside the JSON (`/api/v1/metadata`). */
+  readonly transfer?: 'download' | 'upload';
 }
 
 /** The flags that select an object of each kind. One of them is enough; a pool and a device may be narrowed further. */
@@ -79,6 +81,14 @@ function needed(name: string, help: string): FlagSpec {
   return { name, type: 'text', help, isRequired: true };
 }
 
+/** One of the two: `Arguments.sizeBytes` takes either. */
+function sizeFlags(what: string): readonly FlagSpec[] {
+  return [
+    { name: 'size_gb', type: 'number', help: `${what} in GiB` },
+    { name: 'size', type: 'size', help: `${what} with a unit, as 512MiB` },
+  ];
+}
+
 const newName = needed('new_name', 'the new name');
 
 const domain: ObjectSpec = { kind: 'protectionDomain', need: 'only' };
@@ -114,7 +124,52 @@ const system = 'System';
 const table = {
   query_all: query(system, 'Shows the whole system on one screen'),
   query_system: query(system, 'Shows the system: name, id, map version, capacity'),
-  query_cluster: query(system, 'Shows the MDM cluster'),
+  query_cluster: query(system, 'Shows the MDM cluster, and how safe its metadata is'),
+  export_metadata: {
+    family: system,
+    role: 'Administrator',
+    help: 'Writes a backup of the metadata of this moment to a file here, and checks it',
+    objects: [],
+    flags: [needed('file', 'where to write it; an existing file is replaced when all has come')],
+    transfer: 'download',
+  },
+  restore_metadata: {
+    family: system,
+    role: 'Administrator',
+    help: 'Makes the metadata anew from a backup; the MDM starts anew for it, and keeps the store it had',
+    objects: [],
+    flags: [needed('file', 'a backup, or the file "map" in the state folder of an SDS')],
+    danger: 'Changes made since the backup are lost; data of volumes added since is kept, but belongs to no volume.',
+    transfer: 'upload',
+  },
+  accept_metadata: {
+    ...change(
+      system,
+      'Goes on with metadata that data servers have seen a newer state of, or may have',
+      [],
+      [],
+      'The changes it lacks are lost; mappings are those of this metadata.',
+    ),
+    role: 'Administrator',
+  },
+  query_orphaned_data: query(system, 'Lists data on the devices that belongs to no volume since metadata was lost'),
+  adopt_orphaned_data: change(
+    system,
+    'Makes a volume of such data',
+    [],
+    [
+      { name: 'layer_id', type: 'number', isRequired: true, help: 'the layer, as --query_orphaned_data shows it' },
+      needed('volume_name', "the volume's name"),
+      { name: 'size', type: 'size', help: 'its size with a unit (default: to the end of its data)' },
+    ],
+  ),
+  remove_orphaned_data: change(
+    system,
+    'Gives the space of such data back',
+    [],
+    [{ name: 'layer_id', type: 'number', isRequired: true, help: 'the layer, as --query_orphaned_data shows it' }],
+    'The data of the layer is lost.',
+  ),
 
   add_protection_domain: change(
     domains,
@@ -215,13 +270,18 @@ const table = {
     'Adds a volume',
     [pool],
     [
-      { name: 'size_gb', type: 'number', help: 'its size in GiB' },
-      { name: 'size', type: 'size', help: 'its size with a unit, as 512MiB' },
+      ...sizeFlags('its size'),
       text('volume_name', 'its name'),
       { name: 'thin_provisioned', type: 'switch', help: 'space is taken as it is written (the default)' },
     ],
   ),
   rename_volume: change(volumes, 'Renames a volume', [volume], [newName]),
+  modify_volume_capacity: change(
+    volumes,
+    'Makes a volume larger while it is used; answers when its SDCs and SDSs know the new size',
+    [volume],
+    sizeFlags('its new size'),
+  ),
   remove_volume: change(volumes, 'Removes a volume and its data', [volume], [], 'All data of the volume is lost.'),
   map_volume_to_sdc: change(
     volumes,
@@ -246,6 +306,9 @@ const table = {
 export type CommandName = keyof typeof table;
 
 export const commands: Readonly<Record<CommandName, CommandSpec>> = table;
+
+/** Those that move a file: they have a route of their own. */
+export type TransferName = 'export_metadata' | 'restore_metadata';
 
 export const commandNames = Object.keys(table) as CommandName[];
 
@@ -287,7 +350,7 @@ export const laterCommands: readonly string[] = [
     'query_sds_connectivity_status',
     'query_all_device_latency_meters',
   ],
-  ...['approve_sdc', 'set_restricted_sdc_mode', 'modify_volume_capacity', 'set_volume_sdc_limits', 'snapshot_volume'],
+  ...['approve_sdc', 'set_restricted_sdc_mode', 'set_volume_sdc_limits', 'snapshot_volume'],
   ...[
     'remove_consistency_group_snapshots',
     'overwrite_volume_content',

@@ -1,15 +1,22 @@
 /** What each command of the table does on the server: selects its objects, executes core commands, answers in words. */
 
 import { ClusterError } from '../../common/errors.ts';
-import { parseSize } from '../../common/units.ts';
+import { formatSize, parseSize } from '../../common/units.ts';
 import { defaultReplicas, defaultSliceCount } from '../core/bounds.ts';
 import { type NewDevice, type ObjectKind, objectWords } from '../core/commands.ts';
 import type { Executed } from '../ledger.ts';
 import type { MetadataManager } from '../service.ts';
-import type { DoneAnswer } from './answers.ts';
+import type { ClusterAnswer, DoneAnswer } from './answers.ts';
 import type { Arguments } from './arguments.ts';
-import type { CommandName } from './commands.ts';
+import type { CommandName, TransferName } from './commands.ts';
 import { Description, formatHostPort } from './describe.ts';
+import {
+  acceptMetadata,
+  adoptOrphanedData,
+  metadataAnswer,
+  queryOrphanedData,
+  removeOrphanedData,
+} from './metadata.ts';
 import { Resolver } from './resolve.ts';
 
 /** All that a handler works with. */
@@ -178,6 +185,17 @@ const addVolume: Handler = async (call) => {
   return done(call, executed, executed.id, `Added volume ${added} to storage pool ${pool.name}.`);
 };
 
+const modifyVolumeCapacity: Handler = async (call) => {
+  const { args, manager, select } = call;
+  const { id, name, sizeBytes: before } = select.volume();
+  const sizeBytes = args.sizeBytes();
+  const executed = await manager.execute({ kind: 'growVolume', volumeId: id, sizeBytes });
+  const late = await manager.waitForVolumeUsers(id, executed.version);
+  const size = formatSize(sizeBytes);
+  const outcome = executed.changed ? `grew from ${formatSize(before)} to ${size}` : `has ${size} already`;
+  return done(call, executed, id, [`Volume ${name} ${outcome}.`, ...late].join(' '));
+};
+
 const mapVolume: Handler = async (call) => {
   const { args, manager, select } = call;
   const volume = select.volume();
@@ -253,6 +271,7 @@ const queryAll: Handler = ({ manager, describe }) => {
   const { tables } = manager.view.map;
   return {
     system: describe.system(),
+    metadata: metadataAnswer(manager),
     protectionDomains: [...tables.protectionDomain.values()].map((domain) => domainAnswer(manager, describe, domain)),
     sdss: [...tables.sds.values()].map((sds) => describe.sds(sds)),
     volumes: [...tables.volume.values()].map((volume) => describe.volume(volume)),
@@ -265,15 +284,25 @@ const queryCluster: Handler = ({ manager }) => {
   return {
     mode: '1_node',
     metaStore: 'level',
-    state: manager.isServing ? 'Normal' : 'Failed',
+    state: clusterState(manager),
     address: address.kind === 'tcp' ? formatHostPort(address.host, address.port) : address.path,
+    metadata: metadataAnswer(manager),
   };
 };
 
-export const handlers: Readonly<Record<CommandName, Handler>> = {
+function clusterState(manager: MetadataManager): ClusterAnswer['state'] {
+  if (!manager.isServing) return 'Failed';
+  return manager.suspendedBecause === '' ? 'Normal' : 'Suspended';
+}
+
+export const handlers: Readonly<Record<Exclude<CommandName, TransferName>, Handler>> = {
   query_all: queryAll,
   query_system: ({ describe }) => describe.system(),
   query_cluster: queryCluster,
+  accept_metadata: acceptMetadata,
+  query_orphaned_data: queryOrphanedData,
+  adopt_orphaned_data: adoptOrphanedData,
+  remove_orphaned_data: removeOrphanedData,
   add_protection_domain: addProtectionDomain,
   rename_protection_domain: rename('protectionDomain', ({ select }) => select.protectionDomain()),
   remove_protection_domain: remove('protectionDomain', ({ select }) => select.protectionDomain()),
@@ -308,6 +337,7 @@ export const handlers: Readonly<Record<CommandName, Handler>> = {
     sdcs: [...manager.view.map.tables.sdc.values()].map((sdc) => describe.sdc(sdc)),
   }),
   add_volume: addVolume,
+  modify_volume_capacity: modifyVolumeCapacity,
   rename_volume: rename('volume', ({ select }) => select.volume()),
   remove_volume: remove('volume', ({ select }) => select.volume()),
   map_volume_to_sdc: mapVolume,

@@ -40,6 +40,11 @@ export class MdmMetrics implements MdmObserver {
     return this.#registry.contentType;
   }
 
+  /** For the metrics of the process that are not the manager's. */
+  get registry(): Registry {
+    return this.#registry;
+  }
+
   text(): Promise<string> {
     return this.#registry.metrics();
   }
@@ -80,6 +85,25 @@ function addGauges(manager: MetadataManager, registers: Registry[]): void {
   gauge('sio_mdm_pending_fences', 'Ended mappings that not every SDS has confirmed', [], (self) =>
     self.set(manager.pendingFenceCount),
   );
+  gauge('sio_mdm_suspended', '1 while the metadata is not acted upon', [], (self) =>
+    self.set(manager.suspendedBecause === '' ? 0 : 1),
+  );
+  gauge('sio_mdm_backup_age_seconds', 'Since the newest backup that was read back', [], (self) => {
+    const createdAtMs = manager.backups?.status.createdAtMs ?? 0;
+    if (createdAtMs > 0) self.set(Math.max(0, manager.host.clock.wallMs() - createdAtMs) / 1_000);
+  });
+  gauge('sio_mdm_backup_map_version', 'Of the newest backup that was read back', [], (self) =>
+    self.set(manager.backups?.status.mapVersion ?? 0),
+  );
+  new Counter({
+    name: 'sio_mdm_backup_failures_total',
+    help: 'Backups of the metadata that failed, by directory and attempt',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(manager.backups?.status.failures ?? 0);
+    },
+  });
   gauge('sio_mdm_devices', 'Devices by state', ['state'], (self) => {
     const describe = new Description(manager);
     for (const state of ['serving', 'new', 'failed', 'away']) self.set({ state }, 0);

@@ -8,6 +8,7 @@ const mostSentences = 50;
 export function missingFrom(manager: MetadataManager): readonly string[] {
   if (!manager.isServing)
     return ['The MDM does not take commands: it is starting, stopping, or its meta store failed.'];
+  if (manager.suspendedBecause !== '') return [manager.suspendedBecause];
   const describe = new Description(manager);
   const { tables } = manager.view.map;
   const missing: string[] = [];
@@ -30,4 +31,9 @@ export function missingFrom(manager: MetadataManager): readonly string[] {
   return missing.length <= mostSentences
     ? missing
     : [...missing.slice(0, mostSentences), `… and ${missing.length - mostSentences} more.`];
+}
+
+/** What keeps nothing from serving and still needs somebody to look. */
+export function warningsFrom(manager: MetadataManager): readonly string[] {
+  return manager.backups?.status.problems ?? [];
 }

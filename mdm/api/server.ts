@@ -6,14 +6,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type * as http from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Registry } from 'prom-client';
 import { ClusterError, type ErrorCode, messageOf } from '../../common/errors.ts';
 import type { MetadataManager } from '../service.ts';
 import type { ErrorAnswer } from './answers.ts';
 import { Arguments, type RawArguments } from './arguments.ts';
 import { type CommandName, commands } from './commands.ts';
 import { callOf, handlers } from './handlers.ts';
+import { type MetadataRoutes, metadataPath, metadataRoutes } from './metadata.ts';
 import { MdmMetrics } from './metrics.ts';
-import { missingFrom } from './readiness.ts';
+import { missingFrom, warningsFrom } from './readiness.ts';
 
 /** Of every JSON answer. */
 export const apiVersion = 1;
@@ -30,6 +32,8 @@ export interface ApiOptions {
   readonly manager: MetadataManager;
   /** Serves these requests; bound by the control links' listener. */
   readonly server: http.Server;
+  readonly stage?: MetadataRoutes['stage'];
+  readonly restart: () => void;
 }
 
 export class ApiServer {
@@ -53,6 +57,10 @@ export class ApiServer {
       },
     });
     this.#routes();
+  }
+
+  get registry(): Registry {
+    return this.#metrics.registry;
   }
 
   /** Requests are answered from now on, if the server listens. */
@@ -80,6 +88,8 @@ export class ApiServer {
       return reply.code(404).send({ version: apiVersion, error: { code: 'NOT_FOUND', message } });
     });
     app.post('/api/v1/commands/:name', (request) => this.#command(request));
+    const { stage, restart } = this.#options;
+    metadataRoutes(app, { manager, stage, restart, authorise: (request) => this.#authorise(request) });
     app.get('/metrics', async (_request, reply) =>
       reply.type(this.#metrics.contentType).send(await this.#metrics.text()),
     );
@@ -88,7 +98,7 @@ export class ApiServer {
       const missing = missingFrom(manager);
       return reply
         .code(missing.length === 0 ? 200 : 503)
-        .send({ version: apiVersion, ready: missing.length === 0, missing });
+        .send({ version: apiVersion, ready: missing.length === 0, missing, warnings: warningsFrom(manager) });
     });
   }
 
@@ -98,6 +108,9 @@ export class ApiServer {
     if (!isCommand(name))
       throw new ClusterError('NOT_FOUND', `There is no command ${name.slice(0, 80)} in this version.`);
     const raw = request.body ?? {};
+    if (name === 'export_metadata' || name === 'restore_metadata') {
+      throw new ClusterError('INVALID', `${name} moves a file: use GET or PUT ${metadataPath}.`);
+    }
     if (typeof raw !== 'object' || Array.isArray(raw)) {
       throw new ClusterError('INVALID', 'The body must be a JSON object with the flags of the command.');
     }
@@ -138,6 +151,10 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   ALREADY_EXISTS: 409,
   REFUSED: 409,
   DISK_FAILED: 409,
+  DISK_FULL: 409,
+  DAMAGED: 409,
+  FOREIGN: 409,
+  VERSION: 409,
   BUSY: 503,
   CLOSED: 503,
   TIMEOUT: 504,

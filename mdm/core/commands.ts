@@ -34,6 +34,20 @@ export interface NewDevice {
 export type Command =
   /** Once, on an empty store. */
   | { readonly kind: 'initialise'; readonly name: string; readonly clusterId: string; readonly createdAtMs: number }
+  /** Once a start of the MDM, before any other. */
+  | { readonly kind: 'beginHistory'; readonly historyId: number }
+  /** The store goes on although data servers have seen newer, or may have. */
+  | { readonly kind: 'renew'; readonly seenVersion: number; readonly historyId: number }
+  /** What devices hold of a layer that no volume has becomes a volume, or is given back. */
+  | {
+      readonly kind: 'adoptLayer';
+      readonly layerId: number;
+      readonly name: string;
+      readonly poolId: number;
+      readonly sizeBytes: number;
+      readonly createdAtMs: number;
+    }
+  | { readonly kind: 'dropLayer'; readonly layerId: number }
   | { readonly kind: 'addProtectionDomain'; readonly name: string }
   | { readonly kind: 'addFaultSet'; readonly name: string; readonly protectionDomainId: number }
   | {
@@ -62,6 +76,7 @@ export type Command =
       readonly sizeBytes: number;
       readonly createdAtMs: number;
     }
+  | { readonly kind: 'growVolume'; readonly volumeId: number; readonly sizeBytes: number }
   | { readonly kind: 'addSdc'; readonly name: string; readonly guid: string }
   | { readonly kind: 'rename'; readonly object: ObjectKind; readonly id: number; readonly name: string }
   | { readonly kind: 'remove'; readonly object: ObjectKind; readonly id: number }

@@ -16,12 +16,15 @@ import {
   removeProtectionDomain,
   renameGroup,
 } from './groups.ts';
+import { beginHistory } from './history.ts';
 import { addDevice, addSds, removeDevice, removeSds, renameDevice, renameSds } from './nodes.ts';
 import { registerDevices, slicesSettled } from './registration.ts';
+import { adoptLayer, dropLayer, renew } from './renewal.ts';
 import { isEmptyChange, type MdmState } from './state.ts';
 import {
   addSdc,
   addVolume,
+  growVolume,
   mapVolume,
   registerSdc,
   removeSdc,
@@ -47,6 +50,14 @@ function perform(draft: Draft, command: Command): Outcome {
   switch (command.kind) {
     case 'initialise':
       return initialise(draft, command);
+    case 'beginHistory':
+      return beginHistory(draft, command);
+    case 'renew':
+      return renew(draft, command);
+    case 'adoptLayer':
+      return adoptLayer(draft, command);
+    case 'dropLayer':
+      return dropLayer(draft, command);
     case 'addProtectionDomain':
       return about(addProtectionDomain(draft, command));
     case 'addFaultSet':
@@ -59,6 +70,9 @@ function perform(draft: Draft, command: Command): Outcome {
       return about(addDevice(draft, command));
     case 'addVolume':
       return about(addVolume(draft, command));
+    case 'growVolume':
+      growVolume(draft, command);
+      return about(command.volumeId);
     case 'addSdc':
       return about(addSdc(draft, command));
     case 'rename':
@@ -93,7 +107,7 @@ function initialise(draft: Draft, command: Extract<Command, { kind: 'initialise'
   if (draft.view.map.version !== 0) throw new Refusal('ALREADY_EXISTS', 'This store holds a cluster already.');
   checkName('system', command.name);
   const { name, clusterId, createdAtMs } = command;
-  draft.put({ kind: 'system', body: { name, clusterId, createdAtMs } });
+  draft.put({ kind: 'system', body: { name, clusterId, createdAtMs, history: [], keptLayers: [] } });
   return about(0);
 }
 

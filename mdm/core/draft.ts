@@ -8,7 +8,7 @@ import type { ErrorCode } from '../../common/errors.ts';
 import { keyOf } from '../../common/map.ts';
 import type { MapRecord } from '../../common/messages.ts';
 import { lastObjectId } from './bounds.ts';
-import { type Changes, MapView, type MdmState } from './state.ts';
+import { type Changes, MapView, type MdmState, storeFormatVersion } from './state.ts';
 
 /** A command that the rules do not allow: code, and a sentence for a person. */
 export class Refusal extends Error {
@@ -30,6 +30,7 @@ export class Draft {
   #nextObjectId: number;
   #nextLayerId: number;
   #nextEpoch: number;
+  #version: number;
 
   constructor(state: MdmState) {
     this.#state = state;
@@ -37,11 +38,27 @@ export class Draft {
     this.#nextObjectId = state.counters.nextObjectId;
     this.#nextLayerId = state.counters.nextLayerId;
     this.#nextEpoch = state.counters.nextEpoch;
+    this.#version = state.map.version + 1;
   }
 
   /** The map version that these changes will have. */
   get version(): number {
-    return this.#state.map.version + 1;
+    return this.#version;
+  }
+
+  /**
+   * These changes get this version, and every counter rises by as much: all that changes between could have taken. Gives
+   * the layer ids that are left out.
+   */
+  jumpTo(version: number): { readonly fromLayerId: number; readonly untilLayerId: number } {
+    const gap = version - this.#version;
+    assert(gap > 0, 'a jump goes forward');
+    const fromLayerId = this.#nextLayerId;
+    this.#version = version;
+    this.#nextObjectId += gap;
+    this.#nextLayerId += gap;
+    this.#nextEpoch += gap;
+    return { fromLayerId, untilLayerId: this.#nextLayerId };
   }
 
   put(record: MapRecord): void {
@@ -87,7 +104,7 @@ export class Draft {
             nextObjectId: this.#nextObjectId,
             nextLayerId: this.#nextLayerId,
             nextEpoch: this.#nextEpoch,
-            formatVersion: counters.formatVersion,
+            formatVersion: storeFormatVersion,
           }
         : counters,
     };

@@ -78,14 +78,17 @@ function restartSlices(draft: Draft, pool: PoolRecord, restarts: readonly Restar
     for (const { before, after } of restarts) {
       if (!entry.replicas.includes(after.id)) continue;
       const rebooted = before.bootId !== '' && before.bootId !== after.bootId;
-      next = afterRestart(next, after.id, rebooted);
+      next = afterRestart(next, after.id, rebooted, draft.version);
     }
     return next;
   });
 }
 
-/** When all replicas have rebooted since the slice settled last, what was not stable may be gone: the loss epoch says so. */
-function afterRestart(entry: SliceEntry, deviceId: number, hasRebooted: boolean): SliceEntry {
+/**
+ * When all replicas have rebooted since the slice settled last, what was not stable may be gone: a new loss epoch says so.
+ * It is the map version, so that it differs from every earlier one, also from those of changes that a restore has lost.
+ */
+function afterRestart(entry: SliceEntry, deviceId: number, hasRebooted: boolean, version: number): SliceEntry {
   if (entry.generation >= lastGeneration) {
     throw new Refusal('REFUSED', `A slice of device ${deviceId} has used up its generations.`);
   }
@@ -94,7 +97,7 @@ function afterRestart(entry: SliceEntry, deviceId: number, hasRebooted: boolean)
   return {
     ...entry,
     generation: entry.generation + 1,
-    lossEpoch: isLost ? entry.lossEpoch + 1 : entry.lossEpoch,
+    lossEpoch: isLost ? version : entry.lossEpoch,
     rebooted: isLost ? [] : rebooted,
   };
 }

@@ -27,27 +27,23 @@ import { whyUnplaced } from './pool-placement.ts';
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
 
-/** Thin: nothing is reserved. The first layer of a vtree gives the vtree its id. */
-export function addVolume(draft: Draft, command: Of<'addVolume'>): number {
+/**
+ * Thin: nothing is reserved. The first layer of a vtree gives the vtree its id; `adopted` is one that devices hold data of
+ * already.
+ */
+export function addVolume(draft: Draft, command: Omit<Of<'addVolume'>, 'kind'>, adopted?: number): number {
   const { view } = draft;
   const volumes = view.map.tables.volume;
   const pool = requirePool(view, command.poolId);
   checkBound('volumes', volumes.size, maximumVolumes, 'A cluster');
-  checkSize('volume', command.sizeBytes, volumeSizeStepBytes, maximumVolumeBytes);
-  if (command.sizeBytes % volumeSizeStepBytes !== 0) {
-    throw new Refusal(
-      'INVALID',
-      `A volume of ${formatSize(command.sizeBytes)} is not possible: sizes are whole MiB; ` +
-        `the next are ${Math.floor(command.sizeBytes / mib)}MiB and ${Math.ceil(command.sizeBytes / mib)}MiB.`,
-    );
-  }
+  checkVolumeSize(command.sizeBytes);
   const unplaced = whyUnplaced(view, pool);
   if (unplaced !== undefined) throw new Refusal('REFUSED', `Cannot add a volume: ${unplaced}`);
   const id = draft.takeObjectId();
   const name = command.name ?? `volume-${id}`;
   checkName('volume', name);
   checkUnused('volume', name, volumes.values());
-  const layerId = draft.takeLayerId();
+  const layerId = adopted ?? draft.takeLayerId();
   draft.put({
     kind: 'volume',
     body: {
@@ -63,6 +59,30 @@ export function addVolume(draft: Draft, command: Of<'addVolume'>): number {
     },
   });
   return id;
+}
+
+function checkVolumeSize(sizeBytes: number): void {
+  checkSize('volume', sizeBytes, volumeSizeStepBytes, maximumVolumeBytes);
+  if (sizeBytes % volumeSizeStepBytes === 0) return;
+  throw new Refusal(
+    'INVALID',
+    `A volume of ${formatSize(sizeBytes)} is not possible: sizes are whole MiB; ` +
+      `the next are ${Math.floor(sizeBytes / mib)}MiB and ${Math.ceil(sizeBytes / mib)}MiB.`,
+  );
+}
+
+/** While it is in use: what it holds stays, and the new part reads as zeros. */
+export function growVolume(draft: Draft, { volumeId, sizeBytes }: Of<'growVolume'>): void {
+  const record = requireVolume(draft.view, volumeId);
+  checkVolumeSize(sizeBytes);
+  if (sizeBytes < record.sizeBytes) {
+    throw new Refusal(
+      'REFUSED',
+      `Volume ${record.name} has ${formatSize(record.sizeBytes)} and cannot be made smaller: ${formatSize(sizeBytes)} would ` +
+        'cut off what lies beyond. Add a smaller volume (scli --add_volume) and copy what is wanted.',
+    );
+  }
+  if (sizeBytes > record.sizeBytes) draft.put({ kind: 'volume', body: { ...record, sizeBytes } });
 }
 
 export function renameVolume(draft: Draft, id: number, name: string): void {

@@ -24,6 +24,8 @@ export type Leadership = 'leader' | 'standby';
 
 /** Keys are ASCII, ordered by their bytes, 512 bytes at most. */
 export interface MetaStore {
+  /** `checked`: an entry that was altered or is missing would have been noticed. `unknown`: an old store without that. */
+  readonly integrity: 'checked' | 'unknown';
   get(key: string): Promise<Uint8Array | undefined>;
   /** Entries with `from` <= key < `until`, in order. */
   range(from: string, until: string): AsyncIterable<readonly [key: string, value: Uint8Array]>;

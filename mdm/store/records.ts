@@ -1,22 +1,36 @@
 /**
- * How the MDM's state lies in the meta store, format 1:
+ * How the MDM's state lies in the meta store, format 2 (1 did not have the digest of level.ts, `meta/restored` and the
+ * fence of every volume):
  *
  *   meta/counters              StoredCounters: map version, next numbers, format version. Every transaction compares it
  *   meta/seeded                "1" once the first cluster file has been applied to its end
  *   map/<key of common/map.ts> one MapRecord each
- *   fence/<volume>/<sdc>       a mapping that ended and that not every SDS has confirmed: map version, 8 bytes, big endian
+ *   meta/restored              JSON: where a store that a restore made came from, until data servers have been compared
+ *   fence/<volume>/<sdc>       a mapping that ended and that not every SDS has confirmed: map version, 8 bytes, big endian;
+ *                              volume ffffffff: every mapping from before that version
  */
 
-import { ClusterError } from '../../common/errors.ts';
+import type { BackupEntry } from '../../common/backup-file.ts';
+import { ClusterError, messageOf } from '../../common/errors.ts';
 import { keyOf } from '../../common/map.ts';
-import { decodeCounters, decodeRecord, encodeCounters, encodeRecord } from '../../common/messages.ts';
+import {
+  decodeCounters,
+  decodeRecord,
+  encodeCounters,
+  encodeRecord,
+  type MapRecord,
+  type StoredCounters,
+} from '../../common/messages.ts';
 import { type Changes, emptyState, type MdmState, storeFormatVersion } from '../core/state.ts';
 import type { Condition, MetaStore, Transaction } from './meta-store.ts';
 
 export const countersKey = 'meta/counters';
 export const seededKey = 'meta/seeded';
+export const restoredKey = 'meta/restored';
 export const mapPrefix = 'map/';
 export const fencePrefix = 'fence/';
+/** Of every volume at once. No object has this id (lastObjectId). */
+export const everyVolumeFence = 'ffffffff/00000000';
 
 /** The end of a prefix's keys: '0' follows '/'. */
 export function endOf(prefix: string): string {
@@ -40,8 +54,9 @@ export async function readState(store: MetaStore, path: string): Promise<MdmStat
         `formats up to ${storeFormatVersion}. A newer sio has written it: start that one, or restore a backup of the old store.`,
     );
   }
+  if (counters.formatVersion >= 2 && store.integrity === 'unknown') throw damaged(path, 'its digest is missing');
   for await (const [key, value] of store.range(mapPrefix, endOf(mapPrefix))) {
-    const record = decodeRecord(value);
+    const record = decoded(path, key, value);
     if (keyOf(record) !== key.slice(mapPrefix.length)) throw damaged(path, `the record at ${key} belongs elsewhere`);
     state.map.put(record);
   }
@@ -51,7 +66,26 @@ export async function readState(store: MetaStore, path: string): Promise<MdmStat
 }
 
 function damaged(path: string, what: string): ClusterError {
-  return new ClusterError('DAMAGED', `The meta store ${path} is damaged: ${what}. Restore a backup of it.`);
+  return new ClusterError('DAMAGED', `The meta store ${path} is damaged: ${what}.`);
+}
+
+function decoded(path: string, key: string, value: Uint8Array): MapRecord {
+  try {
+    return decodeRecord(value);
+  } catch (error) {
+    throw damaged(path, `the record at ${key} cannot be read (${messageOf(error)})`);
+  }
+}
+
+/** All that the store of this state holds, in no order: what a backup keeps. `rest` is what is no part of the map. */
+export function* entriesOf(
+  counters: StoredCounters,
+  records: readonly MapRecord[],
+  rest: readonly BackupEntry[],
+): Generator<BackupEntry> {
+  yield [countersKey, encodeCounters(counters)];
+  for (const [key, value] of rest) yield [key, value];
+  for (const record of records) yield [mapPrefix + keyOf(record), encodeRecord(record)];
 }
 
 /** The transaction of one decision; `extra` are puts and deletes that belong to the same change but not to the map. */

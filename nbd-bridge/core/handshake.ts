@@ -7,6 +7,7 @@
  *                     ▼          │             ▼                       │
  *   client-flags ──▶ option ─────┴──────────▶ drop ── read over ──▶ option
  *        │              │ GO, EXPORT_NAME: transmission
+ *        │              │ STARTTLS: the owner begins TLS, then calls `secured` ──▶ option, with nothing negotiated
  *        │              │ ABORT, bad magic, too many: close
  *        └─ unknown flag: close
  */
@@ -22,14 +23,18 @@ import {
   optionMagic,
   optionReply,
 } from './constants.ts';
-import { maximumNameBytes, maximumOptionBytes, maximumOptions } from './limits.ts';
+import { maximumContextQueries, maximumNameBytes, maximumOptionBytes, maximumOptions } from './limits.ts';
+import { listContexts, type MetaContext, selectContexts } from './meta-contexts.ts';
+import type { Negotiated, ReplyMode } from './negotiated.ts';
+import { readContextQuery, readInfoQuery, readText } from './option-data.ts';
 import {
   encodeAck,
   encodeExportNameAnswer,
   encodeGreeting,
   encodeInfoBlockSize,
   encodeInfoExport,
-  encodeInfoName,
+  encodeInfoText,
+  encodeMetaContext,
   encodeOptionError,
   encodeServer,
 } from './option-replies.ts';
@@ -37,6 +42,8 @@ import {
 /** What the handshake needs of the server. */
 export interface HandshakeServices {
   readonly exports: Exports;
+  /** Whether this listener speaks TLS; then nothing is told and nothing served before it («FORCEDTLS mode»). */
+  readonly tls: boolean;
   /** Why this export takes no further connection now, for the client to read; undefined when it does. */
   refusal(volume: BlockVolume): string | undefined;
   /** Sends a message to the client; the bytes are the receiver's. */
@@ -48,7 +55,9 @@ export type HandshakeOutcome =
   | { readonly kind: 'step' }
   /** More bytes must arrive before the next step. */
   | { readonly kind: 'short' }
-  | { readonly kind: 'transmission'; readonly volume: BlockVolume; readonly structured: boolean }
+  | { readonly kind: 'transmission'; readonly volume: BlockVolume; readonly negotiated: Negotiated }
+  /** STARTTLS was acknowledged: when that has left, TLS begins. Bytes that came before it must not be read as if inside. */
+  | { readonly kind: 'starttls' }
   /** The link must be closed, after what was sent has left. */
   | { readonly kind: 'close'; readonly reason: string };
 
@@ -57,19 +66,20 @@ const short: HandshakeOutcome = { kind: 'short' };
 
 const close = (reason: string): HandshakeOutcome => ({ kind: 'close', reason });
 
-/** What INFO and GO carry. */
-interface InfoRequest {
+/** The contexts that the last SET_META_CONTEXT selected, and for which export. */
+interface Selection {
   readonly name: string;
-  readonly wanted: readonly number[];
+  readonly contexts: readonly MetaContext[];
 }
 
 export class Handshake {
   readonly #services: HandshakeServices;
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #state: 'client-flags' | 'option' | 'drop' = 'client-flags';
   #fixed = false;
   #noZeroes = false;
-  #structured = false;
+  #secured = false;
+  #mode: ReplyMode = 'simple';
+  #selection: Selection | undefined;
   #optionCount = 0;
   #dropOption = 0;
   #dropLeft = 0;
@@ -83,6 +93,13 @@ export class Handshake {
   /** Bytes that must stand in one piece for the next step; for `ReceiveBuffer.space`. */
   get wantedBytes(): number {
     return this.#state === 'drop' ? 1 : optionHeaderBytes + maximumOptionBytes;
+  }
+
+  /** TLS is up: what was negotiated in the clear is forgotten (proto.md, NBD_OPT_STARTTLS). */
+  secured(): void {
+    this.#secured = true;
+    this.#mode = 'simple';
+    this.#selection = undefined;
   }
 
   /** Makes at most one step, so that the owner can stop between two when too many replies are unsent. */
@@ -146,11 +163,27 @@ export class Handshake {
     this.#dropLeft -= count;
     if (this.#dropLeft > 0) return short;
     this.#state = 'option';
-    return this.#refuse(this.#dropOption, optionReply.tooBig, `option data is at most ${maximumOptionBytes} bytes`);
+    const type = this.#dropOption;
+    if (this.#needsTls(type)) return this.#refuseBeforeTls(type);
+    return this.#refuse(type, optionReply.tooBig, `option data is at most ${maximumOptionBytes} bytes`);
+  }
+
+  #needsTls(type: number): boolean {
+    return this.#services.tls && !this.#secured && type !== option.starttls && type !== option.abort;
+  }
+
+  #refuseBeforeTls(type: number): HandshakeOutcome {
+    if (type === option.exportName) return close('an export was asked for before TLS');
+    return this.#refuse(
+      type,
+      optionReply.tlsRequired,
+      'this server needs TLS: connect with nbds:// or TLS credentials',
+    );
   }
 
   /** One line an option: an extension adds its own here and, where replies change, to what `transmission` hands over. */
   #handle(type: number, data: Uint8Array): HandshakeOutcome {
+    if (this.#needsTls(type)) return this.#refuseBeforeTls(type);
     switch (type) {
       case option.exportName:
         return this.#exportName(data);
@@ -163,20 +196,24 @@ export class Handshake {
       case option.go:
         return this.#infoOrGo(type, data);
       case option.structuredReply:
-        if (data.length !== 0) return this.#refuse(type, optionReply.invalid, 'STRUCTURED_REPLY carries no data');
-        this.#structured = true;
-        this.#services.send(encodeAck(type));
-        return step;
+        return this.#structuredReply(data);
+      case option.extendedHeaders:
+        if (data.length !== 0) return this.#refuse(type, optionReply.invalid, 'EXTENDED_HEADERS carries no data');
+        this.#mode = 'extended';
+        return this.#acknowledge(type);
       case option.starttls:
-        return this.#refuse(type, optionReply.unsupported, 'this server does not offer TLS');
+        return this.#startTls(data);
       case option.listMetaContext:
       case option.setMetaContext:
-        return this.#refuse(type, optionReply.unsupported, 'this server has no metadata contexts');
-      case option.extendedHeaders:
-        return this.#refuse(type, optionReply.unsupported, 'this server does not speak extended headers');
+        return this.#metaContext(type, data);
       default:
         return this.#refuse(type, optionReply.unsupported, `this server does not know option ${type}`);
     }
+  }
+
+  #acknowledge(type: number): HandshakeOutcome {
+    this.#services.send(encodeAck(type));
+    return step;
   }
 
   #refuse(type: number, reply: number, text: string): HandshakeOutcome {
@@ -186,62 +223,98 @@ export class Handshake {
 
   #list(): HandshakeOutcome {
     const { exports, send } = this.#services;
-    for (const name of exports.names()) send(encodeServer(option.list, name));
-    send(encodeAck(option.list));
-    return step;
+    for (const name of exports.names()) send(encodeServer(option.list, name, exports.find(name)?.description));
+    return this.#acknowledge(option.list);
+  }
+
+  #structuredReply(data: Uint8Array): HandshakeOutcome {
+    const type = option.structuredReply;
+    if (data.length !== 0) return this.#refuse(type, optionReply.invalid, 'STRUCTURED_REPLY carries no data');
+    if (this.#mode === 'extended') {
+      const text = 'extended headers were negotiated, which replies to requests need from now on';
+      return this.#refuse(type, optionReply.extendedHeadersRequired, text);
+    }
+    this.#mode = 'structured';
+    return this.#acknowledge(type);
+  }
+
+  #startTls(data: Uint8Array): HandshakeOutcome {
+    const type = option.starttls;
+    if (!this.#services.tls) return this.#refuse(type, optionReply.policy, 'this listener serves without TLS');
+    if (data.length !== 0) return this.#refuse(type, optionReply.invalid, 'STARTTLS carries no data');
+    if (this.#secured) return this.#refuse(type, optionReply.invalid, 'this connection has TLS already');
+    this.#services.send(encodeAck(type));
+    return { kind: 'starttls' };
+  }
+
+  #metaContext(type: number, data: Uint8Array): HandshakeOutcome {
+    const { exports, send } = this.#services;
+    const sets = type === option.setMetaContext;
+    // Each SET replaces what was set before, also where it fails.
+    if (sets) this.#selection = undefined;
+    if (this.#mode === 'simple') {
+      return this.#refuse(type, optionReply.invalid, 'block status needs structured replies or extended headers first');
+    }
+    const query = readContextQuery(data);
+    if (query === undefined) return this.#refuse(type, optionReply.invalid, 'the option data is malformed');
+    if (query === 'too-many') {
+      return this.#refuse(type, optionReply.tooBig, `a request has at most ${maximumContextQueries} queries`);
+    }
+    const { name, queries } = query;
+    if (exports.find(name) === undefined) return this.#refuse(type, optionReply.unknown, noExport(name));
+    const contexts = sets ? selectContexts(queries) : listContexts(queries);
+    if (sets) this.#selection = { name, contexts };
+    // The id in a list has no meaning.
+    for (const context of contexts) send(encodeMetaContext(type, sets ? context.id : 0, context.name));
+    return this.#acknowledge(type);
+  }
+
+  /** What transmission on that export would go by. */
+  #negotiatedFor(name: string): Negotiated {
+    const contexts = this.#selection?.name === name ? this.#selection.contexts : [];
+    return { mode: this.#mode, contexts };
   }
 
   /** The one option whose failure cannot be told: the link is closed instead («Option types», EXPORT_NAME). */
   #exportName(data: Uint8Array): HandshakeOutcome {
-    const name = this.#text(data);
+    if (this.#mode === 'extended') return close('EXPORT_NAME after extended headers, which need GO');
+    const name = readText(data);
     const volume = name === undefined ? undefined : this.#services.exports.find(name);
-    if (volume === undefined) return close('no such export');
+    if (name === undefined || volume === undefined) return close('no such export');
     const refusal = this.#services.refusal(volume);
     if (refusal !== undefined) return close(refusal);
-    this.#services.send(encodeExportNameAnswer(volume, this.#structured, this.#noZeroes));
-    return { kind: 'transmission', volume, structured: this.#structured };
+    const negotiated = this.#negotiatedFor(name);
+    this.#services.send(encodeExportNameAnswer(volume, negotiated, this.#noZeroes));
+    return { kind: 'transmission', volume, negotiated };
   }
 
   #infoOrGo(type: number, data: Uint8Array): HandshakeOutcome {
-    const request = this.#parseInfo(data);
-    if (request === undefined) return this.#refuse(type, optionReply.invalid, 'the option data is malformed');
+    const query = readInfoQuery(data);
+    if (query === undefined) return this.#refuse(type, optionReply.invalid, 'the option data is malformed');
     const { exports, send } = this.#services;
-    const volume = exports.find(request.name);
-    if (volume === undefined) {
-      return this.#refuse(type, optionReply.unknown, `there is no export named '${request.name}'`);
-    }
+    const { name, wanted } = query;
+    const volume = exports.find(name);
+    if (volume === undefined) return this.#refuse(type, optionReply.unknown, noExport(name));
     const refusal = type === option.go ? this.#services.refusal(volume) : undefined;
     if (refusal !== undefined) return this.#refuse(type, optionReply.policy, refusal);
-    if (request.wanted.includes(info.name)) send(encodeInfoName(type, volume.name));
-    send(encodeInfoBlockSize(type));
-    send(encodeInfoExport(type, volume, this.#structured));
-    send(encodeAck(type));
-    return type === option.go ? { kind: 'transmission', volume, structured: this.#structured } : step;
-  }
-
-  /** u32 length of the name, name, u16 count, u16 information type for each. */
-  #parseInfo(data: Uint8Array): InfoRequest | undefined {
-    if (data.length < 6) return undefined;
-    const view = new DataView(data.buffer, data.byteOffset, data.length);
-    const nameBytes = view.getUint32(0);
-    if (nameBytes > maximumNameBytes || 4 + nameBytes + 2 > data.length) return undefined;
-    const name = this.#text(data.subarray(4, 4 + nameBytes));
-    const count = view.getUint16(4 + nameBytes);
-    if (name === undefined || data.length !== 4 + nameBytes + 2 + 2 * count) return undefined;
-    const wanted: number[] = [];
-    for (let index = 0; index < count; index++) wanted.push(view.getUint16(4 + nameBytes + 2 + 2 * index));
-    return { name, wanted };
-  }
-
-  /** proto.md, «Strings»: UTF-8 without NUL. */
-  #text(bytes: Uint8Array): string | undefined {
-    try {
-      const text = this.#decoder.decode(bytes);
-      return text.includes('\0') ? undefined : text;
-    } catch {
-      return undefined;
+    const negotiated = this.#negotiatedFor(name);
+    if (wanted.includes(info.name)) send(encodeInfoText(type, info.name, volume.name));
+    if (wanted.includes(info.description) && volume.description !== undefined) {
+      send(encodeInfoText(type, info.description, volume.description));
     }
+    send(encodeInfoBlockSize(type));
+    send(encodeInfoExport(type, volume, negotiated));
+    send(encodeAck(type));
+    return type === option.go ? { kind: 'transmission', volume, negotiated } : step;
   }
+}
+
+/** A message is at most 4096 bytes long, as a name may be alone. */
+const shownNameLength = 256;
+
+function noExport(name: string): string {
+  const shown = name.length > shownNameLength ? `${name.slice(0, shownNameLength)}…` : name;
+  return `there is no export named '${shown}'`;
 }
 
 function viewOf(buffer: ReceiveBuffer): DataView {

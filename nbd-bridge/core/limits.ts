@@ -21,6 +21,8 @@ export const maximumNameBytes = 4096;
 export const maximumOptionBytes = 64 * kib;
 /** `nbdinfo --list` sends a few options an export on one connection; more haggling than this serves nobody. */
 export const maximumOptions = 4096;
+/** Queries of one LIST_META_CONTEXT or SET_META_CONTEXT: this server knows two contexts; nobody needs so many. */
+export const maximumContextQueries = 256;
 /** A client that has not entered transmission by then holds memory for nothing. */
 export const handshakeTimeoutMs = 60_000;
 
@@ -35,6 +37,11 @@ export const maximumUnsentBytes = 16 * mib;
 export const maximumConnectionsPerExport = 64;
 /** All connections, with those in the handshake: the process keeps file descriptors for its own peers. */
 export const maximumConnections = 1024;
+/** Connections from other servers, most of which have proved nothing yet: they never take the places of local clients. */
+export const maximumNetworkConnections = 256;
+
+/** Extents told for one BLOCK_STATUS, a context: 64 KiB of reply (as qemu's bound is of its kind). The client asks on. */
+export const maximumExtents = 4096;
 
 /** How long `close` and a disconnecting client wait for requests under way and for unsent replies. */
 export const endTimeoutMs = 5_000;

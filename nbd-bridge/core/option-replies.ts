@@ -14,9 +14,9 @@ import {
   optionReply,
   optionReplyHeaderBytes,
   optionReplyMagic,
-  transmissionFlag,
 } from './constants.ts';
 import { maximumPayloadBytes, minimumBlockBytes, preferredBlockBytes } from './limits.ts';
+import { type Negotiated, transmissionFlagsOf } from './negotiated.ts';
 
 const encoder = new TextEncoder();
 
@@ -60,30 +60,24 @@ export function encodeOptionError(option: number, type: number, text: string): U
   return bytes;
 }
 
-/** NBD_REP_SERVER: u32 length of the name, name. */
-export function encodeServer(option: number, name: string): Uint8Array {
+/** NBD_REP_SERVER: u32 length of the name, name, description for a person. */
+export function encodeServer(option: number, name: string, description = ''): Uint8Array {
   const nameBytes = encoder.encode(name);
-  const { bytes, view } = makeReply(option, optionReply.server, 4 + nameBytes.length);
+  const descriptionBytes = encoder.encode(description);
+  const { bytes, view } = makeReply(option, optionReply.server, 4 + nameBytes.length + descriptionBytes.length);
   view.setUint32(optionReplyHeaderBytes, nameBytes.length);
   bytes.set(nameBytes, optionReplyHeaderBytes + 4);
+  bytes.set(descriptionBytes, optionReplyHeaderBytes + 4 + nameBytes.length);
   return bytes;
 }
 
-/** «Transmission flags» of an export. DF is only offered where structured replies were negotiated. */
-export function transmissionFlagsOf(volume: BlockVolume, structured: boolean): number {
-  const flag = transmissionFlag;
-  return (
-    flag.hasFlags |
-    (volume.readOnly ? flag.readOnly : 0) |
-    flag.sendFlush |
-    flag.sendFua |
-    flag.sendTrim |
-    flag.sendWriteZeroes |
-    flag.sendFastZero |
-    flag.sendCache |
-    flag.canMultiConn |
-    (structured ? flag.sendDf : 0)
-  );
+/** NBD_REP_META_CONTEXT: u32 id, name. */
+export function encodeMetaContext(option: number, id: number, name: string): Uint8Array {
+  const nameBytes = encoder.encode(name);
+  const { bytes, view } = makeReply(option, optionReply.metaContext, 4 + nameBytes.length);
+  view.setUint32(optionReplyHeaderBytes, id);
+  bytes.set(nameBytes, optionReplyHeaderBytes + 4);
+  return bytes;
 }
 
 function putSize(view: DataView, at: number, sizeBytes: number): void {
@@ -92,20 +86,20 @@ function putSize(view: DataView, at: number, sizeBytes: number): void {
 }
 
 /** NBD_INFO_EXPORT: u16 type, u64 size, u16 transmission flags. */
-export function encodeInfoExport(option: number, volume: BlockVolume, structured: boolean): Uint8Array {
+export function encodeInfoExport(option: number, volume: BlockVolume, negotiated: Negotiated): Uint8Array {
   const { bytes, view } = makeReply(option, optionReply.info, 12);
   view.setUint16(optionReplyHeaderBytes, info.export);
   putSize(view, optionReplyHeaderBytes + 2, volume.sizeBytes);
-  view.setUint16(optionReplyHeaderBytes + 10, transmissionFlagsOf(volume, structured));
+  view.setUint16(optionReplyHeaderBytes + 10, transmissionFlagsOf(volume, negotiated));
   return bytes;
 }
 
-/** NBD_INFO_NAME: u16 type, name. */
-export function encodeInfoName(option: number, name: string): Uint8Array {
-  const nameBytes = encoder.encode(name);
-  const { bytes, view } = makeReply(option, optionReply.info, 2 + nameBytes.length);
-  view.setUint16(optionReplyHeaderBytes, info.name);
-  bytes.set(nameBytes, optionReplyHeaderBytes + 2);
+/** NBD_INFO_NAME and NBD_INFO_DESCRIPTION: u16 type, text. */
+export function encodeInfoText(option: number, type: number, text: string): Uint8Array {
+  const textBytes = encoder.encode(text);
+  const { bytes, view } = makeReply(option, optionReply.info, 2 + textBytes.length);
+  view.setUint16(optionReplyHeaderBytes, type);
+  bytes.set(textBytes, optionReplyHeaderBytes + 2);
   return bytes;
 }
 
@@ -120,10 +114,10 @@ export function encodeInfoBlockSize(option: number): Uint8Array {
 }
 
 /** The answer to NBD_OPT_EXPORT_NAME: u64 size, u16 transmission flags, and 124 zeros unless declined. */
-export function encodeExportNameAnswer(volume: BlockVolume, structured: boolean, noZeroes: boolean): Uint8Array {
+export function encodeExportNameAnswer(volume: BlockVolume, negotiated: Negotiated, noZeroes: boolean): Uint8Array {
   const bytes = new Uint8Array(10 + (noZeroes ? 0 : exportNamePaddingBytes));
   const view = viewOf(bytes);
   putSize(view, 0, volume.sizeBytes);
-  view.setUint16(8, transmissionFlagsOf(volume, structured));
+  view.setUint16(8, transmissionFlagsOf(volume, negotiated));
   return bytes;
 }

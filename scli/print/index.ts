@@ -7,6 +7,7 @@ import type {
   DomainAnswer,
   DoneAnswer,
   FaultSetAnswer,
+  OrphanedLayerAnswer,
   PoolQueryAnswer,
   SdcAnswer,
   SdsAnswer,
@@ -16,7 +17,7 @@ import type {
 import type { CommandName } from '../../mdm/api/commands.ts';
 import { printDomain, printFaultSets, printPool } from './groups.ts';
 import { deviceTable, printSdc, printSdcs, printSds, printSdss } from './servers.ts';
-import { printAll, printCluster, printSystem } from './system.ts';
+import { printAll, printCluster, printOrphans, printSystem } from './system.ts';
 import { printVolume, printVolumes } from './volumes.ts';
 
 /** The lines that a person sees. `result` comes from the MDM of the same version of the table. */
@@ -28,6 +29,8 @@ export function printAnswer(command: CommandName, result: object): string[] {
       return printSystem(result as SystemAnswer);
     case 'query_cluster':
       return printCluster(result as ClusterAnswer);
+    case 'query_orphaned_data':
+      return printOrphans((result as { readonly layers: readonly OrphanedLayerAnswer[] }).layers);
     case 'query_protection_domain':
       return printDomain(result as DomainAnswer);
     case 'query_fault_set':

@@ -1,8 +1,15 @@
 /** Answers about the whole: the system, its MDM, and everything on one screen. */
 
-import type { AllAnswer, Capacity, ClusterAnswer, SystemAnswer } from '../../mdm/api/answers.ts';
+import type {
+  AllAnswer,
+  Capacity,
+  ClusterAnswer,
+  MetadataAnswer,
+  OrphanedLayerAnswer,
+  SystemAnswer,
+} from '../../mdm/api/answers.ts';
 import { poolLines } from './groups.ts';
-import { counted, fields, firstOf, size, time } from './layout.ts';
+import { counted, fields, firstOf, size, table, time } from './layout.ts';
 import { sdcTable, sdsTable } from './servers.ts';
 import { volumeTable } from './volumes.ts';
 
@@ -40,11 +47,42 @@ export function printCluster(cluster: ClusterAnswer): string[] {
       ['State', cluster.state],
       ['MDM', cluster.address],
       ['Meta store', cluster.metaStore],
+      ['Backup', backupText(cluster.metadata)],
     ]),
+    ...metadataLines(cluster.metadata),
   ];
 }
 
-export function printAll({ system, protectionDomains, sdss, volumes, sdcs }: AllAnswer): string[] {
+function backupText({ backup }: MetadataAnswer): string {
+  if (backup.directories.length === 0) return 'none';
+  const last =
+    backup.createdAtMs === 0
+      ? 'none yet since the MDM started'
+      : `${time(backup.createdAtMs)}, map version ${backup.mapVersion}`;
+  return `${last}; in ${backup.directories.join(' and ')}`;
+}
+
+/** What somebody has to look at; empty when all is well. */
+function metadataLines({ suspended, backup, orphanedLayers }: MetadataAnswer): string[] {
+  const lines = backup.problems.map((problem) => `  ALERT: ${problem}`);
+  if (suspended !== '') lines.unshift(`  SUSPENDED: ${suspended}`);
+  if (orphanedLayers > 0) {
+    lines.push(`  ${counted(orphanedLayers, 'layer')} on the devices without a volume: scli --query_orphaned_data`);
+  }
+  return lines;
+}
+
+export function printOrphans(layers: readonly OrphanedLayerAnswer[]): string[] {
+  const rows = layers.map(({ layerId, pool, dataBytes, leastSizeBytes }) => [
+    String(layerId),
+    pool.name,
+    size(dataBytes),
+    size(leastSizeBytes),
+  ]);
+  return [counted(layers.length, 'orphaned layer'), ...table(['LAYER', 'POOL', 'DATA', 'AT LEAST'], rows)];
+}
+
+export function printAll({ system, metadata, protectionDomains, sdss, volumes, sdcs }: AllAnswer): string[] {
   const servers = firstOf(sdss, mostRows, 'query_all_sds');
   const vols = firstOf(volumes, mostRows, 'query_all_volumes');
   const clients = firstOf(sdcs, mostRows, 'query_all_sdc');
@@ -52,6 +90,7 @@ export function printAll({ system, protectionDomains, sdss, volumes, sdcs }: All
   return [
     `System ${system.name}  ID: ${system.id}  map version ${system.mapVersion}`,
     `  ${capacityText(system.capacity)}`,
+    ...metadataLines(metadata),
     '',
     ...domains.shown.flatMap((domain) => [
       `Protection domain ${domain.name}  ID: ${domain.id}  ${counted(domain.sdss.length, 'SDS')}`,

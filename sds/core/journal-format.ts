@@ -1,6 +1,6 @@
 /** Batches and records of the journal as they lie on disk. Layout in docs/data-layout.md. */
 
-import { crc32c } from '../../common/crc32c.ts';
+import { crc32c, crc32cOf } from '../../common/crc32c.ts';
 import { readU64, writeU64 } from '../../common/frame.ts';
 import { blockBytes, blocksPerChunk, extentsPerChunk } from '../../common/units.ts';
 
@@ -66,7 +66,7 @@ export function sealBatch(meta: Uint8Array, view: DataView, header: BatchHeader)
   view.setUint32(52, 0, true);
   view.setUint32(56, 0, true);
   view.setUint32(60, 0, true);
-  view.setUint32(0, crc32c(meta.subarray(4, header.metaBytes)), true);
+  view.setUint32(0, crc32cOf(meta, 4, header.metaBytes), true);
 }
 
 /** The batch that begins at `at`, or undefined when there is none that is whole and was written for `position`. */

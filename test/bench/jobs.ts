@@ -1,92 +1,58 @@
-/** What is measured, and how fio is asked for it. */
+/** What is measured: every job with its name, pattern, block size, depth and working set. docs/benchmarks.md explains them. */
 
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+/**
+ * Which part of a volume a job touches: all of it; a part so small that it stays in the journals; or 100 times as much as
+ * a device's journal holds, so that everything written has to be applied.
+ */
+export type WorkingSet = 'whole' | 'within' | 'beyond';
 
 export interface Job {
   readonly name: string;
   readonly pattern: 'randread' | 'randwrite' | 'read' | 'write' | 'randrw';
-  readonly block: string;
+  readonly blockBytes: number;
   readonly depth: number;
-  readonly extra?: readonly string[];
+  readonly set: WorkingSet;
+  /** Share of reads of a mixed pattern, in percent. */
+  readonly readPercent?: number;
+  /** A flush follows each write; the latencies of the row are then those of the flushes. */
+  readonly flushes?: boolean;
+  /** Takes minutes, and is watched for gaps: only where it is asked for by name. */
+  readonly isLong?: boolean;
+}
+
+const random = { read: 'randread', write: 'randwrite' } as const;
+
+function pair(size: string, blockBytes: number, depth: number, set: WorkingSet = 'whole'): Job[] {
+  const suffix = set === 'whole' ? '' : `-${set}`;
+  return (['write', 'read'] as const).map((direction) => ({
+    name: `${direction}-${size}-${depth}${suffix}`,
+    pattern: random[direction],
+    blockBytes,
+    depth,
+    set,
+  }));
 }
 
 export const jobs: readonly Job[] = [
-  { name: 'write-4k-32', pattern: 'randwrite', block: '4k', depth: 32 },
-  { name: 'read-4k-32', pattern: 'randread', block: '4k', depth: 32 },
-  { name: 'write-4k-1', pattern: 'randwrite', block: '4k', depth: 1 },
-  { name: 'read-4k-1', pattern: 'randread', block: '4k', depth: 1 },
-  { name: 'write-1m-8', pattern: 'write', block: '1m', depth: 8 },
-  { name: 'read-1m-8', pattern: 'read', block: '1m', depth: 8 },
-  { name: 'write-flush-4k-1', pattern: 'randwrite', block: '4k', depth: 1, extra: ['--fsync=1'] },
-  { name: 'mix-4k-32', pattern: 'randrw', block: '4k', depth: 32, extra: ['--rwmixread=70'] },
+  ...pair('4k', 4096, 32),
+  ...pair('4k', 4096, 1),
+  ...pair('16k', 16_384, 16),
+  ...pair('64k', 65_536, 16),
+  { name: 'write-1m-8', pattern: 'write', blockBytes: 1_048_576, depth: 8, set: 'whole' },
+  { name: 'read-1m-8', pattern: 'read', blockBytes: 1_048_576, depth: 8, set: 'whole' },
+  { name: 'flush-4k-1', pattern: 'randwrite', blockBytes: 4096, depth: 1, set: 'whole', flushes: true },
+  { name: 'mix-4k-32', pattern: 'randrw', blockBytes: 4096, depth: 32, set: 'whole', readPercent: 70 },
+  ...pair('4k', 4096, 32, 'within'),
+  ...pair('4k', 4096, 32, 'beyond'),
+  { name: 'sustained-4k-32', pattern: 'randwrite', blockBytes: 4096, depth: 32, set: 'beyond', isLong: true },
 ];
 
-export interface Measured {
-  readonly iops: number;
-  readonly mbPerS: number;
-  readonly p50Us: number;
-  readonly p99Us: number;
-  readonly p999Us: number;
-  readonly operations: number;
-}
-
-interface Side {
-  readonly iops: number;
-  readonly bw_bytes: number;
-  readonly total_ios: number;
-  readonly clat_ns: { readonly percentile?: Readonly<Record<string, number>> };
-}
-
-/** Runs a job against an NBD URI; `sizeBytes` is the part of the export that is used. */
-export async function runJob(job: Job, uri: string, sizeBytes: number, seconds: number): Promise<Measured> {
-  const args = [
-    '--name=bench',
-    '--ioengine=nbd',
-    `--uri=${uri}`,
-    `--rw=${job.pattern}`,
-    `--bs=${job.block}`,
-    `--iodepth=${job.depth}`,
-    `--size=${sizeBytes}`,
-    `--runtime=${seconds}`,
-    '--time_based',
-    '--ramp_time=1',
-    '--norandommap',
-    '--randrepeat=0',
-    '--output-format=json',
-    '--verify_state_save=0',
-    ...(job.extra ?? []),
-  ];
-  const { stdout } = await run('fio', args, { maxBuffer: 2 ** 26 });
-  const [result] = (JSON.parse(stdout.slice(stdout.indexOf('{'))) as { jobs: { read: Side; write: Side }[] }).jobs;
-  if (result === undefined) throw new Error(`fio gave no result for ${job.name}`);
-  const sides = [result.read, result.write].filter((side) => side.total_ios > 0);
-  const slowest = (percentile: string): number =>
-    Math.max(...sides.map((side) => (side.clat_ns.percentile?.[percentile] ?? 0) / 1000));
-  const sum = (pick: (side: Side) => number): number => sides.reduce((total, side) => total + pick(side), 0);
-  return {
-    iops: sum((side) => side.iops),
-    mbPerS: sum((side) => side.bw_bytes) / 1e6,
-    p50Us: slowest('50.000000'),
-    p99Us: slowest('99.000000'),
-    p999Us: slowest('99.900000'),
-    operations: sum((side) => side.total_ios),
-  };
-}
-
-/** Writes the whole range once, so that reads find data and writes find extents. */
-export async function prefill(uri: string, sizeBytes: number): Promise<void> {
-  const args = [
-    '--name=fill',
-    '--ioengine=nbd',
-    `--uri=${uri}`,
-    '--rw=write',
-    '--bs=1m',
-    '--iodepth=8',
-    `--size=${sizeBytes}`,
-    '--output-format=json',
-  ];
-  await run('fio', args, { maxBuffer: 2 ** 26 });
-}
+/** Code that has just been started is not compiled yet: daemons that have run for a while are what is measured. */
+export const warmUp: Job = {
+  name: 'warm-up',
+  pattern: 'randrw',
+  blockBytes: 4096,
+  depth: 32,
+  set: 'whole',
+  readPercent: 50,
+};

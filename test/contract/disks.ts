@@ -31,15 +31,15 @@ function make(setting: Setting, name: string): Promise<DiskFile> {
   return setting.run(setting.host.disks.openFile(`${setting.directory}/${name}`, { create: true }));
 }
 
-/** Ranges that overlap in the target, come out of order, touch, lie far apart, and reach beyond the source's end. */
+/** Ranges that share parts of the source, come out of order, touch, lie far apart, and reach beyond the source's end. */
 const awkwardRanges: readonly CopyRange[] = [
-  { from: 9_000, to: 0, length: 5_000 },
-  { from: 0, to: 3_000, length: 4_000 },
+  { from: 9_000, to: 0, length: 2_900 },
+  { from: 0, to: 3_100, length: 3_900 },
   { from: 4_000, to: 7_000, length: 100 },
   { from: 200_000, to: 7_100, length: 1 },
   { from: 100, to: 2_900, length: 200 },
   { from: 250_000, to: 50_000, length: 100_000 },
-  { from: 290_000, to: 40_000, length: 20_000 },
+  { from: 290_000, to: 30_000, length: 20_000 },
   { from: 0, to: 160_000, length: 0 },
 ];
 
@@ -120,7 +120,7 @@ export function disksContract(test: TestFn, name: string, makeSetting: MakeSetti
     t.is(order[2], 'closed');
   });
 
-  contract('copyFrom copies ranges that overlap and are not sorted in the order given', async (t, setting) => {
+  contract('copyFrom copies ranges in whatever order they stand', async (t, setting) => {
     const source = await make(setting, 'source');
     const target = await make(setting, 'target');
     const bytes = pattern(300_000);

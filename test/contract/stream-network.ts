@@ -151,6 +151,19 @@ export function streamNetworkContract(test: TestFn, name: string, make: MakeSett
     t.is(Buffer.compare(farEnd.bytes, bytes), 0);
   });
 
+  contract('drained comes although bytes are queued that are flushed only later', async (t, setting) => {
+    const { near, far, nearEnd, farEnd } = await connectPair(setting, addressIn(setting.directory));
+    far.pause();
+    const bytes = pattern(floodBytes);
+    sendInPieces(near, bytes, 1024 * 1024);
+    near.write(pattern(10));
+    far.resume();
+    await setting.until(() => farEnd.length === bytes.length && nearEnd.drains > 0);
+    near.flush();
+    await setting.until(() => farEnd.length === bytes.length + 10);
+    t.is(near.unsentBytes, 0);
+  });
+
   contract('pause within a delivery stops reading until resume', async (t, setting) => {
     const { near, far, nearEnd, farEnd } = await connectPair(setting, addressIn(setting.directory), {
       farEnd: new Recorder(100),

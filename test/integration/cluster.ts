@@ -13,7 +13,6 @@ import { must } from '../../common/assert.ts';
 import type { ClusterFile, DaemonEntry } from '../../launcher/cluster-file.ts';
 
 export const checkout = resolve(import.meta.dirname, '..', '..');
-const launcher = join(checkout, 'launcher', 'main.ts');
 
 /** Between two looks at a condition. */
 const lookMs = 20;
@@ -26,6 +25,8 @@ export interface ClusterSettings {
   readonly config?: string;
   /** Standard: a new temporary folder, which `remove` deletes. */
   readonly home?: string;
+  /** Whose code runs; standard: this one's. */
+  readonly checkout?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -120,6 +121,7 @@ export class RunningCluster {
   launch(options: readonly string[]): void {
     this.#output = '';
     this.#errors = '';
+    const launcher = join(this.#settings.checkout ?? checkout, 'launcher', 'main.ts');
     const child = spawn(process.execPath, [launcher, ...options], {
       env: { ...process.env, ...this.#settings.environment, SIO_HOME: this.home },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -51,6 +51,17 @@ test('each difference comes with the scli command that would apply it', (t) => {
   ]);
 });
 
+test('a volume that is smaller than the file says comes with the command that makes it grow; a larger one is as it should be', (t) => {
+  const of = (sizeBytes: number): readonly string[] =>
+    differences({ ...whole, volumes: [{ name: 'demo', sizeBytes, mappings: [{ name: 'sdc1' }] }] });
+  t.deepEqual(of(512 * 1024 * 1024), [
+    'the file says that volume demo has 1.0 GB (1024 MB), and it has 512.0 MB (524288 KB): ' +
+      'scli --modify_volume_capacity --volume_name demo --size 1073741824',
+  ]);
+  t.deepEqual(of(2 ** 30), []);
+  t.deepEqual(of(2 ** 31), []);
+});
+
 test('a device, a mapping and an SDS that nobody starts are named', (t) => {
   const lines = differences({
     ...whole,

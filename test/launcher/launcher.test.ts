@@ -59,10 +59,13 @@ async function checkClusterFile(t: ExecutionContext, cluster: RunningCluster): P
 }
 
 async function checkHealth(t: ExecutionContext, cluster: RunningCluster): Promise<void> {
-  for (const { name, metricsAddress } of must(await cluster.clusterFile(), 'cluster.json').daemons) {
+  for (const { name, devices, metricsAddress } of must(await cluster.clusterFile(), 'cluster.json').daemons) {
     t.is((await fetch(`http://${metricsAddress}/healthz`)).status, 200, name);
     t.is((await fetch(`http://${metricsAddress}/readyz`)).status, 200, name);
-    t.regex(await (await fetch(`http://${metricsAddress}/metrics`)).text(), /^sio_/m, name);
+    const text = await (await fetch(`http://${metricsAddress}/metrics`)).text();
+    t.regex(text, /^sio_(?!event_loop)/m, name);
+    for (const thread of ['main', ...devices.map(({ path }) => path)])
+      t.true(text.includes(`sio_event_loop_delay_seconds_count{thread="${thread}"}`), `${name}: ${thread}`);
   }
 }
 

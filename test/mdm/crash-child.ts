@@ -11,6 +11,8 @@ const manager = new MetadataManager({
   credentials,
   listen: { kind: 'tcp', host: '127.0.0.1', port: 0 },
   seed: smallSeed,
+  // So often that a kill finds one under way.
+  backup: { directories: [`${storePath}.backup`], intervalMs: 1 },
 });
 await manager.open();
 const pool = [...manager.view.map.tables.pool.values()][0];

@@ -175,14 +175,15 @@ test('a process that restarts without a reboot leaves no mark', (t) => {
   t.true(cluster.slices().every((entry) => entry.rebooted.length === 0));
 });
 
-test('when all replicas of a slice have rebooted its loss epoch rises by one and the marks are gone', (t) => {
+test('when all replicas of a slice have rebooted it has a new loss epoch, the map version, and the marks are gone', (t) => {
   const cluster = new Cluster(2);
   cluster.register(0, 100, 'boot-a');
   cluster.register(1, 200, 'boot-a');
   cluster.register(0, 101, 'boot-b');
   t.true(cluster.slices().every((entry) => entry.lossEpoch === 0 && entry.rebooted.length === 1));
   cluster.register(1, 201, 'boot-b');
-  t.true(cluster.slices().every((entry) => entry.lossEpoch === 1 && entry.rebooted.length === 0));
+  const { version } = cluster.state.map;
+  t.true(cluster.slices().every((entry) => entry.lossEpoch === version && entry.rebooted.length === 0));
 });
 
 test('a settled report clears the marks only of the present primary, incarnation and generation', (t) => {
@@ -269,6 +270,41 @@ for (const [sizeBytes, fits] of [
     t.is(decision.kind, fits ? 'changes' : 'refused');
   });
 }
+
+test('a volume grows by whole MiB up to the largest size, keeps all else, and its own size changes nothing', (t) => {
+  const cluster = new Cluster();
+  const volumeId = cluster.addVolume('v1', gib);
+  const before = must(cluster.state.map.volume(volumeId), 'v1');
+  const grow = (sizeBytes: number): number => cluster.run({ kind: 'growVolume', volumeId, sizeBytes });
+  t.is(grow(gib + mib), volumeId);
+  t.deepEqual(cluster.state.map.volume(volumeId), { ...before, sizeBytes: gib + mib });
+  const { version } = cluster.state.map;
+  grow(gib + mib);
+  t.is(cluster.state.map.version, version);
+  grow(1024 * tib);
+  t.is(cluster.state.map.volume(volumeId)?.sizeBytes, 1024 * tib);
+});
+
+test('a volume does not shrink, and the refusal says what to do instead', (t) => {
+  const cluster = new Cluster();
+  const volumeId = cluster.addVolume('v1', 8 * gib);
+  const refusal = cluster.refusal({ kind: 'growVolume', volumeId, sizeBytes: 4 * gib });
+  t.is(refusal.code, 'REFUSED');
+  t.regex(refusal.message, /Volume v1 has 8\.0 GB \(8192 MB\) and cannot be made smaller.*copy what is wanted/);
+  t.is(cluster.state.map.volume(volumeId)?.sizeBytes, 8 * gib);
+});
+
+for (const sizeBytes of [8 * gib + 4096, 1024 * tib + mib, 0, -gib, 8.5 * gib + 0.5, Number.NaN]) {
+  test(`a volume does not grow to ${sizeBytes} bytes`, (t) => {
+    const cluster = new Cluster();
+    const volumeId = cluster.addVolume('v1', 8 * gib);
+    t.is(cluster.refusal({ kind: 'growVolume', volumeId, sizeBytes }).code, 'INVALID');
+  });
+}
+
+test('a volume that is not there does not grow', (t) => {
+  t.is(new Cluster().refusal({ kind: 'growVolume', volumeId: 999, sizeBytes: gib }).code, 'NOT_FOUND');
+});
 
 for (const [name, isValid] of [
   ['a', true],

@@ -2,11 +2,11 @@
 
 import test from 'ava';
 import { must } from '../../common/assert.ts';
-import { encodeMap } from '../../common/messages.ts';
+import { encodeRecord, type MapDelta } from '../../common/messages.ts';
 import { sameProof, ticketProof } from '../../common/secret.ts';
 import { gib } from '../../common/units.ts';
 import type { MetadataManager } from '../../mdm/service.ts';
-import { credentials, deviceState, openManager, TestNode, temporaryDirectory } from './support.ts';
+import { credentials, deviceState, openManager, sdsFacts, TestNode, temporaryDirectory } from './support.ts';
 
 function idOf(manager: MetadataManager, kind: 'device' | 'volume' | 'sds' | 'pool' | 'sdc', name: string): number {
   const records: Iterable<{ readonly id: number; readonly name: string }> = manager.view.map.tables[kind].values();
@@ -60,7 +60,7 @@ test('a restarted device raises the generation of its slices, and all nodes hear
   const before = [...manager.view.map.slices(poolId)].map(([, entry]) => entry.generation);
   must(first, 'sds1').send({
     kind: 'registerSds',
-    body: { devices: [deviceState(deviceId, 101, 'boot-2')], metricsAddress: '', pid: 1, version: '0' },
+    body: { devices: [deviceState(deviceId, 101, 'boot-2')], ...sdsFacts },
   });
   const watcher = must(second, 'sds2');
   await watcher.until(() => watcher.map.device(deviceId)?.incarnation === 101);
@@ -117,6 +117,24 @@ test('unmap answers when every SDS with devices has confirmed a map without the 
   }
   await unmapped;
   t.is(manager.pendingFenceCount, 0);
+});
+
+test('the growth of a volume is waited for at its SDC and SDSs; who is away or silent is named', async (t) => {
+  const manager = await openManager(t, await temporaryDirectory(t), { durations: { growWaitMs: 50 } });
+  const nodes = await connectSdss(manager);
+  const client = await TestNode.connect(manager.address, 'sdc', 'sdc1');
+  await client.registerSdc('guid-1', 'sdc1');
+  const volumeId = idOf(manager, 'volume', 'demo');
+  const { version } = await manager.execute({ kind: 'growVolume', volumeId, sizeBytes: 2 * gib });
+  await client.until(() => client.map.volume(volumeId)?.sizeBytes === 2 * gib);
+  for (const node of [client, ...nodes.slice(1)]) node.confirm(Number.MAX_SAFE_INTEGER);
+  t.deepEqual(await manager.waitForVolumeUsers(volumeId, version), ['Not confirmed within 50 ms: SDS sds1.']);
+  must(nodes[0], 'sds1').confirm(Number.MAX_SAFE_INTEGER);
+  t.deepEqual(await manager.waitForVolumeUsers(volumeId, version), []);
+  client.close();
+  const later = await manager.execute({ kind: 'growVolume', volumeId, sizeBytes: 3 * gib });
+  for (const node of nodes) node.confirm(Number.MAX_SAFE_INTEGER);
+  t.deepEqual(await manager.waitForVolumeUsers(volumeId, later.version), ['Away, and told when back: SDC sdc1.']);
 });
 
 test('unmap names the SDS that has not confirmed, its change is durable, and a new mapping waits for the fence', async (t) => {
@@ -197,7 +215,7 @@ test('a new device is answered for when it has registered, and with the sentence
   const waiting = manager.waitForDevice(good);
   sds1.send({
     kind: 'registerSds',
-    body: { devices: [deviceState(good, 5)], metricsAddress: '', pid: 1, version: '0' },
+    body: { devices: [deviceState(good, 5)], ...sdsFacts },
   });
   t.is(await waiting, 'serving');
   const bad = await add('/data/bad');
@@ -207,14 +225,16 @@ test('a new device is answered for when it has registered, and with the sentence
   await failing;
 });
 
-test('an MDM that is started again has the same map, and seeds nothing twice', async (t) => {
+test('an MDM that is started again has the same map but for the history it begins, and seeds nothing twice', async (t) => {
   const directory = await temporaryDirectory(t);
   const manager = await openManager(t, directory);
   await manager.execute({ kind: 'addProtectionDomain', name: 'pd2' });
-  const before = encodeMap(manager.view.map.whole());
+  const before = manager.view.map.whole();
   await manager.close();
-  const again = await openManager(t, directory);
-  t.deepEqual(encodeMap(again.view.map.whole()), before);
+  const again = (await openManager(t, directory)).view.map.whole();
+  t.is(again.toVersion, before.toVersion + 1);
+  const rest = ({ puts }: MapDelta) => puts.filter(({ kind }) => kind !== 'system').map(encodeRecord);
+  t.deepEqual(rest(again), rest(before));
 });
 
 test('an empty store without a seed is refused', async (t) => {

@@ -103,7 +103,7 @@ test('readyz says what is missing until every device serves', async (t) => {
     await node.registerSds([deviceState(device.id, 9)]);
   }
   const after = await fetch(urlOf(mdm, '/readyz'));
-  t.deepEqual(await after.json(), { version: 1, ready: true, missing: [] });
+  t.deepEqual(await after.json(), { version: 1, ready: true, missing: [], warnings: [] });
 });
 
 test('metrics name the map version, devices by state, and commands by outcome', async (t) => {

@@ -19,12 +19,12 @@ for (const seed of [1, 2, 3]) {
 test('a store of a newer format is refused, with what to do', async (t) => {
   const directory = await temporaryDirectory(t);
   const store = await openLevelMetaStore(newHost().disks, directory);
-  const counters = { mapVersion: 5, nextObjectId: 1, nextLayerId: 1, nextEpoch: 1, formatVersion: 2 };
+  const counters = { mapVersion: 5, nextObjectId: 1, nextLayerId: 1, nextEpoch: 1, formatVersion: 3 };
   await store.commit({ conditions: [], puts: [['meta/counters', encodeCounters(counters)]], deletes: [] });
   await store.close();
   const error = await t.throwsAsync(openManager(t, directory));
   t.is((error as { code?: string } | undefined)?.code, 'VERSION');
-  t.regex(error?.message ?? '', /its format is 2.*knows formats up to 1.*newer sio/);
+  t.regex(error?.message ?? '', /its format is 3.*knows formats up to 2.*newer sio/);
 });
 
 test('a store with records and no counters is damaged, not empty', async (t) => {

@@ -12,6 +12,7 @@ import { createNodeHost } from '../../common/host-node/index.ts';
 import { type Applied, ClusterMap } from '../../common/map.ts';
 import { type ControlMessage, type DeviceState, decodeControl, encodeControl } from '../../common/messages.ts';
 import { gib } from '../../common/units.ts';
+import type { SeenMap } from '../../mdm/core/history.ts';
 import type { ClusterSeed } from '../../mdm/seed.ts';
 import { MetadataManager, type MetadataManagerOptions } from '../../mdm/service.ts';
 
@@ -82,8 +83,18 @@ export function deviceState(deviceId: number, incarnation: number, bootId = 'boo
     readBytes: 0,
     writeBytes: 0,
     unsettledSlices: 0,
+    orphans: [],
+    seenMapVersion: 0,
   };
 }
+
+export const sdsFacts = {
+  metricsAddress: '127.0.0.1:1',
+  pid: 1,
+  version: '0',
+  seenMapVersion: 0,
+  seenHistory: 0,
+} as const;
 
 /** An SDS or SDC as the MDM sees one: handshake, registration, a map that follows the deltas. */
 export class TestNode {
@@ -134,8 +145,12 @@ export class TestNode {
     must(this.#link, 'the link').send(bytes);
   }
 
-  async registerSds(devices: readonly DeviceState[]): Promise<void> {
-    this.send({ kind: 'registerSds', body: { devices, metricsAddress: '127.0.0.1:1', pid: 1, version: '0' } });
+  /** `seen`: the newest map that it says it has had. */
+  async registerSds(devices: readonly DeviceState[], seen: SeenMap = { version: 0, history: 0 }): Promise<void> {
+    this.send({
+      kind: 'registerSds',
+      body: { ...sdsFacts, devices, seenMapVersion: seen.version, seenHistory: seen.history },
+    });
     await this.until(() => this.map.version > 0 || this.closedBecause !== undefined);
   }
 

@@ -7,7 +7,7 @@ import {
   maximumRequestsUnderWay,
   maximumUnsentBytes,
 } from '../../nbd-bridge/core/limits.ts';
-import { type FakeLink, FakeWorld, goBytes, hex, infoData, option, request } from './fakes.ts';
+import { chunksOf, type FakeLink, FakeWorld, goBytes, hex, infoData, option, request, settle } from './fakes.ts';
 import { RamExports, RamVolume, type RamVolumeOptions } from './ram-volume.ts';
 
 interface Setup {
@@ -26,41 +26,12 @@ async function setUp(
   const world = new FakeWorld(exports, options.slabBytes === undefined ? {} : { slabBytes: options.slabBytes });
   await world.server.open();
   const link = world.connect();
-  world.ask(link, goBytes('vol', options.structured ?? false));
+  world.ask(link, goBytes('vol', options.structured ? { mode: 'structured' } : {}));
   return { world, volume, exports, link };
-}
-
-/** Lets the volume's microtasks run, then ends the turn. */
-async function settle(world: FakeWorld): Promise<void> {
-  await Promise.resolve();
-  await Promise.resolve();
-  world.turn();
 }
 
 const pattern = (lengthBytes: number, seed = 1): Buffer =>
   Buffer.from(Uint8Array.from({ length: lengthBytes }, (_, index) => (index * 7 + seed) % 251));
-
-interface Chunk {
-  readonly done: boolean;
-  readonly type: number;
-  readonly cookie: number;
-  readonly payload: Buffer;
-}
-
-function chunks(bytes: Buffer): Chunk[] {
-  const found: Chunk[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const length = bytes.readUInt32BE(at + 16);
-    found.push({
-      done: bytes.readUInt16BE(at + 4) === 1,
-      type: bytes.readUInt16BE(at + 6),
-      cookie: Number(bytes.readBigUInt64BE(at + 8)),
-      payload: bytes.subarray(at + 20, at + 20 + length),
-    });
-    at += 20 + length;
-  }
-  return found;
-}
 
 test('a whole conversation is answered byte for byte, fed one byte at a time', async (t) => {
   const { world, link } = await setUp();
@@ -154,7 +125,7 @@ test('a structured read of one piece is one chunk that is done', async (t) => {
   world.feed(link, request({ type: 1, offset: 4096, payload: pattern(4096) }));
   world.feed(link, request({ type: 0, offset: 4096, lengthBytes: 4096, cookie: 9 }));
   await settle(world);
-  const [chunk, ...others] = chunks(link.takeSent().subarray(16));
+  const [chunk, ...others] = chunksOf(link.takeSent().subarray(16));
   t.deepEqual(others, []);
   t.like(chunk, { done: true, type: 1, cookie: 9 });
   t.is(Number(chunk?.payload.readBigUInt64BE()), 4096);
@@ -167,7 +138,7 @@ test('a structured read sends each piece as it comes, holes as holes, and the la
   await settle(world);
   world.feed(link, request({ type: 0, offset: mib - 4096, lengthBytes: 8192 }));
   await settle(world);
-  const found = chunks(link.takeSent().subarray(16));
+  const found = chunksOf(link.takeSent().subarray(16));
   t.deepEqual(
     found.map(({ type, done }) => [type, done]),
     [
@@ -184,7 +155,7 @@ test('a read with DF is one data chunk, zeros included', async (t) => {
   world.feed(link, request({ type: 1, offset: mib, payload: pattern(4096) }));
   world.feed(link, request({ type: 0, flags: 4, offset: mib - 4096, lengthBytes: 8192 }));
   await settle(world);
-  const found = chunks(link.takeSent().subarray(16));
+  const found = chunksOf(link.takeSent().subarray(16));
   t.is(found.length, 1);
   t.like(found[0], { type: 1, done: true });
   t.true(found[0]?.payload.subarray(8).equals(Buffer.concat([Buffer.alloc(4096), pattern(4096)])));
@@ -198,7 +169,7 @@ test('a structured error says why; a simple one has only the number', async (t) 
     await settle(world);
     const sent = link.takeSent();
     if (structured) {
-      const [chunk] = chunks(sent);
+      const [chunk] = chunksOf(sent);
       t.like(chunk, { done: true, type: 0x8001 });
       t.is(chunk?.payload.readUInt32BE(), 28);
       t.regex(chunk?.payload.toString('utf8', 6) ?? '', /no space/);
@@ -215,7 +186,7 @@ test('a request of no bytes succeeds without the volume', async (t) => {
   t.deepEqual(volume.calls, []);
   const sent = link.takeSent();
   t.is(sent.length, 20 + 3 * 16);
-  t.like(chunks(sent.subarray(0, 20))[0], { type: 0, done: true });
+  t.like(chunksOf(sent.subarray(0, 20))[0], { type: 0, done: true });
 });
 
 test('the payload of a refused write is read over, and the next request is served', async (t) => {
@@ -349,7 +320,7 @@ test('closeExport closes the links of that export alone', async (t) => {
   const { world, exports, link } = await setUp();
   exports.volumes.set('other', new RamVolume({ name: 'other', sizeBytes: mib }));
   const other = world.connect();
-  world.ask(other, goBytes('other', true));
+  world.ask(other, goBytes('other'));
   t.is(world.server.connectionsOf('vol'), 1);
   world.server.closeExport('vol');
   t.regex(link.closedReason ?? '', /export was closed/);
@@ -387,7 +358,7 @@ test('close does not wait for a volume for ever', async (t) => {
 
 test('an export takes a bounded number of connections, and says so', async (t) => {
   const { world } = await setUp();
-  for (let count = 1; count < maximumConnectionsPerExport; count++) world.ask(world.connect(), goBytes('vol', false));
+  for (let count = 1; count < maximumConnectionsPerExport; count++) world.ask(world.connect(), goBytes('vol'));
   const link = world.connect();
   link.takeSent();
   const answer = world.ask(link, Buffer.concat([hex('00000003'), option(7, infoData('vol'))]));
@@ -448,7 +419,7 @@ test('no byte sequence stops the server, in the handshake or after it', async (t
         world.feed(hostile, bytes, atOnce);
         await settle(world);
         const other = world.connect();
-        world.ask(other, goBytes('vol', false));
+        world.ask(other, goBytes('vol'));
         world.feed(other, request({ type: 3 }));
         await settle(world);
         t.is(other.takeSent().length, 16);

@@ -6,6 +6,7 @@
 import { assert, must } from '../../common/assert.ts';
 import type { Host, Listener, Log, Pinned, StreamHandlers, StreamLink, Timer } from '../../common/host.ts';
 import { SlabPool } from '../../common/slab.ts';
+import type { ReplyMode } from '../../nbd-bridge/core/negotiated.ts';
 import { NbdServer } from '../../nbd-bridge/server.ts';
 import type { Exports } from '../../nbd-bridge/volume.ts';
 
@@ -196,6 +197,17 @@ export function infoData(name: string, ...wanted: readonly number[]): Buffer {
   return data;
 }
 
+/** Data of LIST_META_CONTEXT and SET_META_CONTEXT. */
+export function contextData(name: string, ...queries: readonly string[]): Buffer {
+  const number = (value: number): Buffer => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+  };
+  const text = (value: string): Buffer[] => [number(Buffer.byteLength(value)), Buffer.from(value)];
+  return Buffer.concat([...text(name), number(queries.length), ...queries.flatMap(text)]);
+}
+
 export interface RequestFields {
   readonly type: number;
   readonly offset?: number;
@@ -203,6 +215,19 @@ export interface RequestFields {
   readonly flags?: number;
   readonly cookie?: number;
   readonly payload?: Uint8Array;
+}
+
+/** As the extension has it: a payload goes with PAYLOAD_LEN. */
+export function extendedRequest(fields: RequestFields): Buffer {
+  const payload = fields.payload ?? new Uint8Array();
+  const header = Buffer.alloc(32);
+  header.writeUInt32BE(0x21e41c71);
+  header.writeUInt16BE((fields.flags ?? 0) | (payload.length > 0 ? 32 : 0), 4);
+  header.writeUInt16BE(fields.type, 6);
+  header.writeBigUInt64BE(BigInt(fields.cookie ?? 1), 8);
+  header.writeBigUInt64BE(BigInt(fields.offset ?? 0), 16);
+  header.writeBigUInt64BE(BigInt(fields.lengthBytes ?? payload.length), 24);
+  return Buffer.concat([header, payload]);
 }
 
 export function request(fields: RequestFields): Buffer {
@@ -217,8 +242,52 @@ export function request(fields: RequestFields): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-/** Client flags (fixed newstyle, no zeroes), structured replies if asked for, and GO. */
-export function goBytes(name: string, structured: boolean): Buffer {
-  const options = structured ? [option(8), option(7, infoData(name))] : [option(7, infoData(name))];
-  return Buffer.concat([hex('00000003'), ...options]);
+export interface GoOptions {
+  readonly mode?: ReplyMode;
+  /** Set as metadata contexts. */
+  readonly contexts?: readonly string[];
+}
+
+/** Client flags (fixed newstyle, no zeroes), what is asked for, and GO. */
+export function goBytes(name: string, { mode = 'simple', contexts = [] }: GoOptions = {}): Buffer {
+  const options: Buffer[] = [];
+  if (mode !== 'simple') options.push(option(mode === 'structured' ? 8 : 11));
+  if (contexts.length > 0) options.push(option(10, contextData(name, ...contexts)));
+  return Buffer.concat([hex('00000003'), ...options, option(7, infoData(name))]);
+}
+
+export interface Chunk {
+  readonly done: boolean;
+  readonly type: number;
+  readonly cookie: number;
+  /** Of an extended chunk: that of the request. */
+  readonly offset?: number;
+  readonly payload: Buffer;
+}
+
+/** All chunks of a whole number of structured or extended replies. */
+export function chunksOf(bytes: Buffer, mode: 'structured' | 'extended' = 'structured'): Chunk[] {
+  const extended = mode === 'extended';
+  const headerBytes = extended ? 32 : 20;
+  const found: Chunk[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    assert(bytes.readUInt32BE(at) === (extended ? 0x6e8a278c : 0x668e33ef), 'a chunk begins with its magic number');
+    const length = extended ? Number(bytes.readBigUInt64BE(at + 24)) : bytes.readUInt32BE(at + 16);
+    found.push({
+      done: bytes.readUInt16BE(at + 4) === 1,
+      type: bytes.readUInt16BE(at + 6),
+      cookie: Number(bytes.readBigUInt64BE(at + 8)),
+      ...(extended ? { offset: Number(bytes.readBigUInt64BE(at + 16)) } : {}),
+      payload: bytes.subarray(at + headerBytes, at + headerBytes + length),
+    });
+    at += headerBytes + length;
+  }
+  return found;
+}
+
+/** Lets the volume's microtasks run, then ends the turn. */
+export async function settle(world: FakeWorld): Promise<void> {
+  await Promise.resolve();
+  await Promise.resolve();
+  world.turn();
 }

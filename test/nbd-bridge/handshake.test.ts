@@ -1,14 +1,14 @@
 import test from 'ava';
 import { gib, kib, mib } from '../../common/units.ts';
 import { maximumOptions } from '../../nbd-bridge/core/limits.ts';
-import { FakeWorld, hex, infoData, option } from './fakes.ts';
+import { contextData, FakeWorld, hex, infoData, option } from './fakes.ts';
 import { RamExports, RamVolume } from './ram-volume.ts';
 
 async function openWorld(): Promise<FakeWorld> {
   const world = new FakeWorld(
     new RamExports(
       new RamVolume({ name: 'vol1', sizeBytes: 8 * gib }),
-      new RamVolume({ name: 'ro', sizeBytes: mib, readOnly: true }),
+      new RamVolume({ name: 'ro', sizeBytes: mib, readOnly: true, description: 'kept' }),
     ),
   );
   await world.server.open();
@@ -24,7 +24,7 @@ const vectors: readonly { readonly title: string; readonly send: string; readonl
     title: 'LIST names each export and ends with ACK',
     send: `00000003 ${ihaveopt} 00000003 00000000`,
     answer: `${replyMagic} 00000003 00000002 00000008 00000004 766f6c31
-             ${replyMagic} 00000003 00000002 00000006 00000002 726f
+             ${replyMagic} 00000003 00000002 0000000a 00000002 726f 6b657074
              ${replyMagic} 00000003 00000001 00000000`,
   },
   {
@@ -35,14 +35,39 @@ const vectors: readonly { readonly title: string; readonly send: string; readonl
              ${replyMagic} 00000007 00000001 00000000`,
   },
   {
-    title: 'INFO adds the name when it is asked for, and DF after structured replies',
+    title: 'INFO adds name and description when they are asked for, and DF after structured replies',
     send: `00000003 ${ihaveopt} 00000008 00000000
-           ${ihaveopt} 00000006 0000000a 00000002 726f 0001 0001`,
+           ${ihaveopt} 00000006 0000000e 00000002 726f 0003 0001 0002 0063`,
     answer: `${replyMagic} 00000008 00000001 00000000
              ${replyMagic} 00000006 00000003 00000004 0001 726f
+             ${replyMagic} 00000006 00000003 00000006 0002 6b657074
              ${replyMagic} 00000006 00000003 0000000e 0003 00000001 00001000 02000000
              ${replyMagic} 00000006 00000003 0000000c 0000 0000000000100000 0def
              ${replyMagic} 00000006 00000001 00000000`,
+  },
+  {
+    title: 'LIST_META_CONTEXT without a query lists all contexts, and with one what it matches',
+    send: `00000003 ${ihaveopt} 00000008 00000000
+           ${ihaveopt} 00000009 0000000a 00000002 726f 00000000
+           ${ihaveopt} 00000009 0000001b 00000002 726f 00000002 00000004 73696f3a 00000005 6f743a6879`,
+    answer: `${replyMagic} 00000008 00000001 00000000
+             ${replyMagic} 00000009 00000004 00000013 00000000 626173653a616c6c6f636174696f6e
+             ${replyMagic} 00000009 00000004 0000000e 00000000 73696f3a6c6179657273
+             ${replyMagic} 00000009 00000001 00000000
+             ${replyMagic} 00000009 00000004 0000000e 00000000 73696f3a6c6179657273
+             ${replyMagic} 00000009 00000001 00000000`,
+  },
+  {
+    title: 'extended headers and a context that is set for the export show in its flags',
+    send: `00000003 ${ihaveopt} 0000000b 00000000
+           ${ihaveopt} 0000000a 0000001d 00000002 726f 00000001 0000000f 626173653a616c6c6f636174696f6e
+           ${ihaveopt} 00000007 00000008 00000002 726f 0000`,
+    answer: `${replyMagic} 0000000b 00000001 00000000
+             ${replyMagic} 0000000a 00000004 00000013 00000001 626173653a616c6c6f636174696f6e
+             ${replyMagic} 0000000a 00000001 00000000
+             ${replyMagic} 00000007 00000003 0000000e 0003 00000001 00001000 02000000
+             ${replyMagic} 00000007 00000003 0000000c 0000 0000000000100000 1def
+             ${replyMagic} 00000007 00000001 00000000`,
   },
   {
     title: 'EXPORT_NAME without zeroes is answered with ten bytes',
@@ -84,6 +109,7 @@ function replies(bytes: Buffer): [number, number, string][] {
 }
 
 const unsupported = 0x80000001;
+const policy = 0x80000002;
 const invalid = 0x80000003;
 const unknown = 0x80000006;
 const tooBig = 0x80000009;
@@ -95,10 +121,20 @@ const refusals: readonly {
   readonly text: RegExp;
 }[] = [
   { title: 'an unknown option', option: option(99, Buffer.from('abc')), type: unsupported, text: /option 99/ },
-  { title: 'STARTTLS', option: option(5), type: unsupported, text: /TLS/ },
-  { title: 'LIST_META_CONTEXT', option: option(9, Buffer.alloc(8)), type: unsupported, text: /contexts/ },
-  { title: 'SET_META_CONTEXT', option: option(10, Buffer.alloc(8)), type: unsupported, text: /contexts/ },
-  { title: 'EXTENDED_HEADERS', option: option(11), type: unsupported, text: /extended headers/ },
+  { title: 'STARTTLS where there is none', option: option(5), type: policy, text: /without TLS/ },
+  {
+    title: 'LIST_META_CONTEXT before structured replies',
+    option: option(9, contextData('vol1')),
+    type: invalid,
+    text: /structured replies/,
+  },
+  {
+    title: 'SET_META_CONTEXT before structured replies',
+    option: option(10, contextData('vol1', 'base:allocation')),
+    type: invalid,
+    text: /structured replies/,
+  },
+  { title: 'EXTENDED_HEADERS with data', option: option(11, Buffer.alloc(1)), type: invalid, text: /no data/ },
   { title: 'LIST with data', option: option(3, Buffer.alloc(1)), type: invalid, text: /no data/ },
   { title: 'STRUCTURED_REPLY with data', option: option(8, Buffer.alloc(1)), type: invalid, text: /no data/ },
   { title: 'GO without data', option: option(7), type: invalid, text: /malformed/ },
@@ -123,6 +159,12 @@ const refusals: readonly {
   { title: 'GO with a NUL in the name', option: option(7, infoData('a\0b')), type: invalid, text: /malformed/ },
   { title: 'GO of no export', option: option(7, infoData('vol2')), type: unknown, text: /'vol2'/ },
   { title: 'INFO of no export', option: option(6, infoData('')), type: unknown, text: /''/ },
+  {
+    title: 'GO of a name that fills its bound',
+    option: option(7, infoData('x'.repeat(4096))),
+    type: unknown,
+    text: /^.{0,400}$/,
+  },
   {
     title: 'an option longer than the bound',
     option: option(6, Buffer.alloc(64 * kib + 1)),
@@ -155,6 +197,11 @@ const closings: readonly { readonly title: string; readonly send: Buffer; readon
     title: 'EXPORT_NAME of no export',
     send: Buffer.concat([hex('00000003'), option(1, Buffer.from('x'))]),
     reason: /no such/,
+  },
+  {
+    title: 'EXPORT_NAME after extended headers',
+    send: Buffer.concat([hex('00000003'), option(11), option(1, Buffer.from('vol1'))]),
+    reason: /extended headers/,
   },
   {
     title: 'EXPORT_NAME of an endless name',

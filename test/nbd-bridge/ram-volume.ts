@@ -6,7 +6,7 @@ import { assert } from '../../common/assert.ts';
 import type { ErrorCode } from '../../common/errors.ts';
 import type { Pinned } from '../../common/host.ts';
 import { chunkBytes } from '../../common/units.ts';
-import type { BlockVolume, Completion, Exports } from '../../nbd-bridge/volume.ts';
+import type { BlockExtent, BlockVolume, Completion, Exports, StatusCompletion } from '../../nbd-bridge/volume.ts';
 
 /** Counts who holds the volume's memory: at the end of a test nobody may. */
 export class CountingPin implements Pinned {
@@ -21,7 +21,7 @@ export class CountingPin implements Pinned {
 }
 
 interface End {
-  readonly completion: Completion;
+  readonly completion: { finished(code: ErrorCode): void };
   readonly code: ErrorCode;
 }
 
@@ -29,6 +29,7 @@ export interface RamVolumeOptions {
   readonly name: string;
   readonly sizeBytes: number;
   readonly readOnly?: boolean;
+  readonly description?: string;
   /** Pieces of a read are at most this long; a chunk by default. */
   readonly pieceBytes?: number;
   /** Requests end only when the test calls `finishNext` or `finishAll`. */
@@ -39,8 +40,9 @@ export interface RamVolumeOptions {
 
 export class RamVolume implements BlockVolume {
   readonly name: string;
-  readonly sizeBytes: number;
+  sizeBytes: number;
   readonly readOnly: boolean;
+  readonly description?: string;
   readonly pin = new CountingPin();
   /** The calls made, for tests that look at them; not kept unless set to an array. */
   calls: string[] | undefined;
@@ -50,6 +52,8 @@ export class RamVolume implements BlockVolume {
   readonly #manual: boolean;
   readonly #backwards: boolean;
   readonly #chunks = new Map<number, Buffer>();
+  /** Chunks that were zeroed or trimmed whole after they had been written. */
+  readonly #cleared = new Set<number>();
   #ends: End[] = [];
   readonly #finishTurn = (): void => this.finishAll();
 
@@ -57,6 +61,7 @@ export class RamVolume implements BlockVolume {
     this.name = options.name;
     this.sizeBytes = options.sizeBytes;
     this.readOnly = options.readOnly ?? false;
+    if (options.description !== undefined) this.description = options.description;
     this.#pieceBytes = options.pieceBytes ?? chunkBytes;
     this.#manual = options.manual ?? false;
     this.#backwards = options.backwards ?? false;
@@ -111,6 +116,14 @@ export class RamVolume implements BlockVolume {
     this.#end(completion);
   }
 
+  /** By whole chunks: those that were written are data of layer 1, those that were cleared whole are zero, others a hole. */
+  blockStatus(offset: number, lengthBytes: number, completion: StatusCompletion): void {
+    this.#checkRange(offset, lengthBytes);
+    this.calls?.push(`status ${offset}+${lengthBytes}`);
+    if (this.failure === 'OK') completion.extents(this.#extents(offset, lengthBytes));
+    this.#end(completion);
+  }
+
   /** Ends the request at `index` of those under way. */
   finishNext(index = 0): void {
     const [end] = this.#ends.splice(index, 1);
@@ -136,7 +149,25 @@ export class RamVolume implements BlockVolume {
     return bytes;
   }
 
-  #end(completion: Completion): void {
+  #extents(offset: number, lengthBytes: number): BlockExtent[] {
+    const list: BlockExtent[] = [];
+    for (let at = offset; at < offset + lengthBytes; ) {
+      const index = Math.floor(at / chunkBytes);
+      const length = Math.min(offset + lengthBytes, (index + 1) * chunkBytes) - at;
+      const state = this.#chunks.has(index) ? 'data' : this.#cleared.has(index) ? 'zero' : 'hole';
+      const last = list.at(-1);
+      if (last?.state === state) list.pop();
+      list.push({
+        lengthBytes: length + (last?.state === state ? last.lengthBytes : 0),
+        state,
+        layer: state === 'hole' ? 0 : 1,
+      });
+      at += length;
+    }
+    return list;
+  }
+
+  #end(completion: End['completion']): void {
     if (this.#ends.length === 0 && !this.#manual) queueMicrotask(this.#finishTurn);
     this.#ends.push({ completion, code: this.failure });
   }
@@ -167,8 +198,10 @@ export class RamVolume implements BlockVolume {
       const within = at % chunkBytes;
       const length = Math.min(lengthBytes - done, chunkBytes - within);
       const index = Math.floor(at / chunkBytes);
-      if (length === chunkBytes) this.#chunks.delete(index);
-      else this.#chunks.get(index)?.fill(0, within, within + length);
+      if (length === chunkBytes) {
+        this.#chunks.delete(index);
+        this.#cleared.add(index);
+      } else this.#chunks.get(index)?.fill(0, within, within + length);
       done += length;
     }
   }
@@ -178,6 +211,7 @@ export class RamVolume implements BlockVolume {
     if (chunk === undefined) {
       chunk = Buffer.alloc(chunkBytes);
       this.#chunks.set(index, chunk);
+      this.#cleared.delete(index);
     }
     return chunk;
   }

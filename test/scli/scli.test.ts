@@ -84,6 +84,12 @@ test('a cluster is built, shown and taken down again by its commands', async (t)
     ['--add_volume --storage_pool_name sp2 --size 512MiB --volume_name db1', /Added volume db1 to storage pool sp2/],
     ['--map_volume_to_sdc --volume_name db1 --sdc_name sdc1 --access_mode ro', /db1 is now mapped to SDC sdc1 \(ro\)/],
     ['--query_volume --volume_name db1', /Size +512\.0 MB \(524288 KB\)[\s\S]*sdc1 .* ro +disconnected/],
+    [
+      '--modify_volume_capacity --volume_name db1 --size_gb 2',
+      /Volume db1 grew from 512\.0 MB \(524288 KB\) to 2\.0 GB/,
+    ],
+    ['--modify_volume_capacity --volume_name db1 --size 2GiB', /Volume db1 has 2\.0 GB \(2048 MB\) already/],
+    ['--query_volume --volume_name db1', /Size +2\.0 GB \(2048 MB\)/],
     ['--rename_volume --volume_name db1 --new_name db2', /Renamed volume db1 to db2/],
     ['--query_all_volumes --storage_pool_name sp2', /^1 volume\n[\s\S]*db2 .*sdc1 \(ro\)/],
     ['--query_sds --sds_name b', /State +disconnected: it has not connected[\s\S]*b1 .*\/d1 .*sp2 +away/],
@@ -123,6 +129,20 @@ test('query_all fits one screen and shows every sort of object', async (t) => {
   t.regex(output, /12\.0 GB \(12288 MB\) usable, 0 Bytes in use/);
 });
 
+test('--output json of a volume that grows tells whether anything has changed', async (t) => {
+  const { home } = await start(t);
+  const away = 'Away, and told when back: SDC sdc1, SDS sds1, SDS sds2, SDS sds3.';
+  const line = '--modify_volume_capacity --volume_name demo --size_gb 2 --output json';
+  const answers = [await scli(home, line), await scli(home, line)].map(({ output }) => JSON.parse(output));
+  t.deepEqual(
+    answers.map(({ changed, message }) => [changed, message]),
+    [
+      [true, `Volume demo grew from 1.0 GB (1024 MB) to 2.0 GB (2048 MB). ${away}`],
+      [false, `Volume demo has 2.0 GB (2048 MB) already. ${away}`],
+    ],
+  );
+});
+
 test('--output json gives the answer with its version', async (t) => {
   const { home } = await start(t);
   const { output } = await scli(home, '--query_all --output json');
@@ -135,6 +155,9 @@ test('--output json gives the answer with its version', async (t) => {
 test('each sort of failure has its exit code', async (t) => {
   const { home, mdm } = await start(t);
   t.is((await scli(home, '--add_volume --size_gb 8 --volume_name demo')).code, 1);
+  const shrunk = await scli(home, '--modify_volume_capacity --volume_name demo --size 512MiB');
+  t.is(shrunk.code, 1);
+  t.regex(shrunk.errors, /demo has 1\.0 GB \(1024 MB\) and cannot be made smaller/);
   t.is((await scli(home, '--add_volume')).code, 2);
   t.is((await scli(home, '--fly')).code, 2);
   await writeFile(join(home, 'wrong'), 'not-the-token-of-this-cluster');

@@ -1,5 +1,6 @@
 /** An engine as an SDC sees it, on a simulated server: real links and frames, answers as the test wants them. */
 
+import { type BlockRun, runBytes, writeRun } from '../../common/block-runs.ts';
 import { acceptData, type DataLink } from '../../common/data-link.ts';
 import { type ErrorCode, errorCodes } from '../../common/errors.ts';
 import { frameFlag, frameKind, headerBytes, requestBytes, writeChecksums } from '../../common/frame.ts';
@@ -92,7 +93,8 @@ export class FakeEngine {
     if (request.kind === frameKind.ZERO && (flags & frameFlag.TRIM) === 0) {
       this.#chunk(chunkIndex).fill(0, start, start + length);
     }
-    if (request.kind === frameKind.READ) this.data(request, this.read(chunkIndex, start, length), generation);
+    if (request.kind === frameKind.STATUS) this.runs(request, this.statusOf(request), generation);
+    else if (request.kind === frameKind.READ) this.data(request, this.read(chunkIndex, start, length), generation);
     else this.reply(request, 'OK', generation);
   }
 
@@ -125,6 +127,24 @@ export class FakeEngine {
       if (spoil) writer.view.setUint8(at + payloadStart, writer.view.getUint8(at + payloadStart) ^ 1);
       writer.seal(at);
     }
+    link.flush();
+  }
+
+  /** What is written counts as data of layer 3. */
+  statusOf({ chunkIndex, length }: SeenRequest): BlockRun[] {
+    const isData = this.chunks.has(chunkIndex);
+    return [{ lengthBytes: length, state: isData ? 'data' : 'hole', layer: isData ? 3 : 0 }];
+  }
+
+  runs(request: SeenRequest, runs: readonly BlockRun[], generation = request.generation): void {
+    const { link, requestId } = request;
+    if (!link.isOpen) return;
+    const { writer } = link;
+    const frameBytes = headerBytes + runBytes * runs.length;
+    const at = writer.open(frameKind.REPLY, 0, 0, requestId, generation, frameBytes, 0, true);
+    for (const [index, { lengthBytes, state, layer }] of runs.entries())
+      writeRun(writer.view, at + headerBytes + index * runBytes, lengthBytes, state, layer);
+    writer.seal(at);
     link.flush();
   }
 

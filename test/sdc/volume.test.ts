@@ -4,7 +4,7 @@ import test from 'ava';
 import { frameFlag, frameKind } from '../../common/frame.ts';
 import { kib, mib } from '../../common/units.ts';
 import { maximumCorruptRetries } from '../../sdc/core/retry.ts';
-import { Outcome, openScene, pattern } from './scene.ts';
+import { Outcome, openScene, pattern, volumeRecord } from './scene.ts';
 
 test.serial('a write is read back, and nobody holds its memory afterwards', async (t) => {
   const it = await openScene(t);
@@ -73,6 +73,19 @@ test.serial('a trim of many chunks keeps a bounded number of parts under way', a
   const zeroes = it.primary.of(frameKind.ZERO);
   t.is(zeroes.length, 64);
   t.true(zeroes.every(({ flags }) => flags === frameFlag.TRIM));
+});
+
+test.serial('a volume that has grown is used beyond its old end, also when the engine hears of it later', async (t) => {
+  const it = await openScene(t);
+  it.change([volumeRecord('demo', 128 * mib)], { sizeBytes: 128 * mib });
+  t.is(it.volume.sizeBytes, 128 * mib);
+  let refusals = 3;
+  it.primary.behaviour = () => (refusals-- > 0 ? 'INVALID' : 'serve');
+  const bytes = pattern(4 * kib);
+  t.is(await it.code(it.write(100 * mib, bytes)), 'OK');
+  const read = it.read(100 * mib, 4 * kib);
+  t.is(await it.code(read), 'OK');
+  t.deepEqual(read.bytes, bytes);
 });
 
 test.serial('a FUA write says so in its frame', async (t) => {

@@ -52,6 +52,17 @@ test('an acknowledged write is read back, byte for byte', (t) => {
   t.throws(() => readAs(volume, undefined, 8192, block), { instanceOf: Violation });
 });
 
+test('what a status tells to be zeros must be zeros, as if it had been read', (t) => {
+  const volume = model();
+  written(volume, 2 * block, 100);
+  volume.statusDone(volume.beginRead(0, 8 * block), [
+    { from: 0, to: 2 * block },
+    { from: 2 * block + 100, to: 8 * block },
+  ]);
+  const told = volume.beginRead(0, 8 * block);
+  t.throws(() => volume.statusDone(told, [{ from: 0, to: 2 * block + 1 }]), { instanceOf: Violation });
+});
+
 test('the bytes of a write in another place are refused', (t) => {
   const volume = model();
   const write = written(volume, 0, 2 * block);

@@ -196,16 +196,35 @@ export class VolumeModel {
 
   /** Throws a Violation when the bytes are not what the volume may hold. */
   readDone(read: ReadRecord, bytes: Buffer): void {
+    const { offset, length } = read;
+    this.#compare(read, offset, offset + length, this.#tick(), (from, to) =>
+      bytes.subarray(from - offset, to - offset),
+    );
+    this.#activeReads.delete(read);
+  }
+
+  /** A block-status request has told that these ranges are zeros: as if they had been read. */
+  statusDone(read: ReadRecord, zeros: readonly { readonly from: number; readonly to: number }[]): void {
     const now = this.#tick();
-    const end = read.offset + read.length;
-    for (let block = Math.floor(read.offset / blockBytes); block * blockBytes < end; block++) {
+    for (const { from, to } of zeros) this.#compare(read, from, to, now, (start, end) => zerosOf(end - start));
+    this.#activeReads.delete(read);
+  }
+
+  /** Compares [start, end) unit by unit with what it may be. */
+  #compare(
+    read: ReadRecord,
+    start: number,
+    end: number,
+    now: number,
+    bytesOf: (from: number, to: number) => Buffer,
+  ): void {
+    for (let block = Math.floor(start / blockBytes); block * blockBytes < end; block++) {
       for (const unit of must(this.#blocks[block], 'a block of the volume')) {
-        const from = Math.max(unit.from, read.offset);
+        const from = Math.max(unit.from, start);
         const to = Math.min(unit.to, end);
-        if (from < to) this.#check(unit, read, from, bytes.subarray(from - read.offset, to - read.offset), now);
+        if (from < to) this.#check(unit, read, from, bytesOf(from, to), now);
       }
     }
-    this.#activeReads.delete(read);
   }
 
   #check(unit: Unit, read: ReadRecord, from: number, bytes: Buffer, now: number): void {

@@ -1,7 +1,10 @@
 /** Stories of losses and restarts, on a calm cluster of three data servers. */
 
 import test from 'ava';
+import { must } from '../../common/assert.ts';
 import { mib } from '../../common/units.ts';
+import { headerOffset, headerPlaceBytes } from '../../sds/core/chunk-header.ts';
+import { inspect } from './inspection.ts';
 import { Scenario } from './scenario.ts';
 
 const block = 4096;
@@ -152,3 +155,38 @@ test.serial(
     t.true(scenario.linesOf('settling-interrupted') - before < 20 * length);
   },
 );
+
+for (const role of ['primary', 'mirror']) {
+  test.serial(`the ${role} lost its directory and one chunk: the other replica gives it back`, async (t) => {
+    const scenario = await Scenario.make({ sliceCount: 2, devices: [1, 1] });
+    const { cluster } = scenario;
+    // Both chunks lie in one slice; the second has the slice's highest version, on both replicas.
+    await scenario.write(0, 16 * block);
+    await scenario.write(2 * mib, 16 * block);
+    t.is(await scenario.flush(), 'OK');
+    await inspect(cluster, 10_000);
+    const [volume] = must(cluster.manager, 'the MDM').view.map.tables.volume.values();
+    const { layerId } = must(volume, 'the volume');
+    const slice = must([...cluster.engines.values()][0]?.store.find(layerId, 0), 'the first chunk').slice;
+    const engine = must(
+      [...cluster.engines.values()].find(({ slices }) => slices.get(slice)?.isPrimary === (role === 'primary')),
+      `the ${role}`,
+    );
+    t.is(engine.store.find(layerId, 2)?.slice, slice);
+    const { slot } = must(engine.store.directory.find(layerId, 0), 'its entry');
+    const { disk } = cluster.serverOfDevice(engine.deviceId);
+    cluster.kill(
+      must(
+        cluster.sdss.find(({ server }) => server.disk === disk),
+        'its SDS',
+      ),
+    );
+    for (const place of [0, 1]) disk.corrupt('/device1/headers', headerOffset(slot, place), headerPlaceBytes);
+    disk.damageStore('/device1/directory');
+    await scenario.healthy();
+    t.true(isWritten(await scenario.read(0, 16 * block)));
+    t.true(isWritten(await scenario.read(2 * mib, 16 * block)));
+    await inspect(cluster, 10_000);
+    t.is(await scenario.flush(), 'OK');
+  });
+}

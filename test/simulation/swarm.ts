@@ -165,6 +165,7 @@ function drawWorkload(random: SimRandom): WorkloadPlan {
       zero: random.pick([0, 3]),
       trim: random.pick([0, 3]),
       flush: random.pick([0, 3, 12]),
+      status: random.pick([0, 5]),
     },
     largeChance: random.pick([0.02, 0.1, 0.3, 0.8]),
     unalignedChance: random.pick([0, 0.2, 0.6]),

@@ -6,13 +6,13 @@
 import type { ErrorCode } from '../../common/errors.ts';
 import type { Pinned } from '../../common/host.ts';
 import { blockBytes, chunkBytes, kib, mib } from '../../common/units.ts';
-import type { BlockVolume, Completion } from '../../nbd-bridge/volume.ts';
+import type { BlockExtent, BlockVolume, Completion } from '../../nbd-bridge/volume.ts';
 import { type FlushRecord, type ReadRecord, Violation, type VolumeModel, type WriteRecord } from './checker.ts';
 import { patternOf } from './pattern.ts';
 import type { SimRandom } from './world/random.ts';
 import type { Scheduler } from './world/scheduler.ts';
 
-export type OperationKind = 'read' | 'write' | 'zero' | 'trim' | 'flush';
+export type OperationKind = 'read' | 'write' | 'zero' | 'trim' | 'flush' | 'status';
 
 export interface WorkloadPlan {
   readonly clientsPerVolume: number;
@@ -149,6 +149,7 @@ export class Client {
     const { offset, length } = this.#range(volume.sizeBytes);
     if (kind === 'read')
       return new ReadOperation(model, volume, offset, length, this.#random.chance(0.2), this.#context, ended);
+    if (kind === 'status') return new StatusOperation(model, volume, offset, length, this.#context, ended);
     const fua = this.#random.chance(this.#plan.fuaChance);
     return new WriteOperation(model, volume, kind, offset, length, fua, sdc, this.#context, ended);
   }
@@ -374,6 +375,55 @@ class ReadOperation extends Operation {
     }
     if (at !== this.#bytes.length) throw new Violation(`${this.name}: it ended without the bytes from ${at}`);
     this.#model.readDone(this.#read, this.#bytes);
+  }
+
+  protected abandoned(): void {
+    this.#model.readAbandoned(this.#read);
+  }
+}
+
+/** What is told to be zeros, or never written, must read as zeros: it counts as if it had been read. */
+class StatusOperation extends Operation {
+  readonly #model: VolumeModel;
+  readonly #read: ReadRecord;
+  readonly #length: number;
+  #extents: readonly BlockExtent[] = [];
+
+  constructor(
+    model: VolumeModel,
+    volume: BlockVolume,
+    offset: number,
+    length: number,
+    context: WorkloadContext,
+    ended: (operation: Operation) => void,
+  ) {
+    super(`status of ${model.name} [${offset}, ${offset + length})`, context, ended);
+    this.#model = model;
+    this.#length = length;
+    this.#read = model.beginRead(offset, length);
+    this.call(1, () => volume.blockStatus(offset, length, this));
+  }
+
+  extents(list: readonly BlockExtent[]): void {
+    if (this.#extents.length > 0) this.context.violated(new Violation(`${this.name}: extents were told twice`));
+    this.#extents = list;
+  }
+
+  protected done(code: ErrorCode): void {
+    const zeros: { from: number; to: number }[] = [];
+    let at = this.#read.offset;
+    for (const { lengthBytes, state } of this.#extents) {
+      if (state !== 'data') zeros.push({ from: at, to: at + lengthBytes });
+      at += lengthBytes;
+    }
+    if (code !== 'OK') {
+      this.#model.readAbandoned(this.#read);
+      if (!this.context.allows(code)) this.refuse(code);
+      return;
+    }
+    const covered = at - this.#read.offset;
+    if (covered < 1 || covered > this.#length) throw new Violation(`${this.name}: extents of ${covered} bytes came`);
+    this.#model.statusDone(this.#read, zeros);
   }
 
   protected abandoned(): void {

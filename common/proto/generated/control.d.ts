@@ -551,6 +551,12 @@ export namespace sio {
         /** SystemRecord createdAtMs. */
         createdAtMs: number;
 
+        /** SystemRecord history. */
+        history: sio.HistoryStart.$Properties[];
+
+        /** SystemRecord keptLayers. */
+        keptLayers: sio.LayerRange.$Properties[];
+
         /**
          * Encodes the specified SystemRecord message. Does not implicitly {@link sio.SystemRecord.verify|verify} messages.
          * @param message SystemRecord message or plain object to encode
@@ -591,12 +597,158 @@ export namespace sio {
             /** SystemRecord createdAtMs */
             createdAtMs?: (number|null);
 
+            /** SystemRecord history */
+            history?: (sio.HistoryStart.$Properties[]|null);
+
+            /** SystemRecord keptLayers */
+            keptLayers?: (sio.LayerRange.$Properties[]|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a SystemRecord. */
         type $Shape = sio.SystemRecord.$Properties;
+    }
+
+    /**
+     * Properties of a HistoryStart.
+     * @deprecated Use sio.HistoryStart.$Properties instead.
+     */
+    interface IHistoryStart extends sio.HistoryStart.$Properties {
+    }
+
+    /** Represents a HistoryStart. */
+    class HistoryStart {
+
+        /**
+         * Constructs a new HistoryStart.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: sio.HistoryStart.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** HistoryStart id. */
+        id: number;
+
+        /** HistoryStart fromVersion. */
+        fromVersion: number;
+
+        /**
+         * Encodes the specified HistoryStart message. Does not implicitly {@link sio.HistoryStart.verify|verify} messages.
+         * @param message HistoryStart message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: sio.HistoryStart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a HistoryStart message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {sio.HistoryStart & sio.HistoryStart.$Shape} HistoryStart
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sio.HistoryStart & sio.HistoryStart.$Shape;
+
+        /**
+         * Gets the type url for HistoryStart
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace HistoryStart {
+
+        /** Properties of a HistoryStart. */
+        interface $Properties {
+
+            /** HistoryStart id */
+            id?: (number|null);
+
+            /** HistoryStart fromVersion */
+            fromVersion?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a HistoryStart. */
+        type $Shape = sio.HistoryStart.$Properties;
+    }
+
+    /**
+     * Properties of a LayerRange.
+     * @deprecated Use sio.LayerRange.$Properties instead.
+     */
+    interface ILayerRange extends sio.LayerRange.$Properties {
+    }
+
+    /** Represents a LayerRange. */
+    class LayerRange {
+
+        /**
+         * Constructs a new LayerRange.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: sio.LayerRange.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** LayerRange from. */
+        from: number;
+
+        /** LayerRange until. */
+        until: number;
+
+        /**
+         * Encodes the specified LayerRange message. Does not implicitly {@link sio.LayerRange.verify|verify} messages.
+         * @param message LayerRange message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: sio.LayerRange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a LayerRange message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {sio.LayerRange & sio.LayerRange.$Shape} LayerRange
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sio.LayerRange & sio.LayerRange.$Shape;
+
+        /**
+         * Gets the type url for LayerRange
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace LayerRange {
+
+        /** Properties of a LayerRange. */
+        interface $Properties {
+
+            /** LayerRange from */
+            from?: (number|null);
+
+            /** LayerRange until */
+            until?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a LayerRange. */
+        type $Shape = sio.LayerRange.$Properties;
     }
 
     /**
@@ -1871,6 +2023,12 @@ export namespace sio {
         /** DeviceState unsettledSlices. */
         unsettledSlices: number;
 
+        /** DeviceState orphans. */
+        orphans: sio.OrphanedLayer.$Properties[];
+
+        /** DeviceState seenMapVersion. */
+        seenMapVersion: number;
+
         /**
          * Encodes the specified DeviceState message. Does not implicitly {@link sio.DeviceState.verify|verify} messages.
          * @param message DeviceState message or plain object to encode
@@ -1941,12 +2099,94 @@ export namespace sio {
             /** DeviceState unsettledSlices */
             unsettledSlices?: (number|null);
 
+            /** DeviceState orphans */
+            orphans?: (sio.OrphanedLayer.$Properties[]|null);
+
+            /** DeviceState seenMapVersion */
+            seenMapVersion?: (number|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a DeviceState. */
         type $Shape = sio.DeviceState.$Properties;
+    }
+
+    /**
+     * Properties of an OrphanedLayer.
+     * @deprecated Use sio.OrphanedLayer.$Properties instead.
+     */
+    interface IOrphanedLayer extends sio.OrphanedLayer.$Properties {
+    }
+
+    /** Represents an OrphanedLayer. */
+    class OrphanedLayer {
+
+        /**
+         * Constructs a new OrphanedLayer.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: sio.OrphanedLayer.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** OrphanedLayer layerId. */
+        layerId: number;
+
+        /** OrphanedLayer chunks. */
+        chunks: number;
+
+        /** OrphanedLayer lastChunkIndex. */
+        lastChunkIndex: number;
+
+        /**
+         * Encodes the specified OrphanedLayer message. Does not implicitly {@link sio.OrphanedLayer.verify|verify} messages.
+         * @param message OrphanedLayer message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: sio.OrphanedLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an OrphanedLayer message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {sio.OrphanedLayer & sio.OrphanedLayer.$Shape} OrphanedLayer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sio.OrphanedLayer & sio.OrphanedLayer.$Shape;
+
+        /**
+         * Gets the type url for OrphanedLayer
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace OrphanedLayer {
+
+        /** Properties of an OrphanedLayer. */
+        interface $Properties {
+
+            /** OrphanedLayer layerId */
+            layerId?: (number|null);
+
+            /** OrphanedLayer chunks */
+            chunks?: (number|null);
+
+            /** OrphanedLayer lastChunkIndex */
+            lastChunkIndex?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an OrphanedLayer. */
+        type $Shape = sio.OrphanedLayer.$Properties;
     }
 
     /**
@@ -1979,6 +2219,12 @@ export namespace sio {
 
         /** RegisterSds version. */
         version: string;
+
+        /** RegisterSds seenMapVersion. */
+        seenMapVersion: number;
+
+        /** RegisterSds seenHistory. */
+        seenHistory: number;
 
         /**
          * Encodes the specified RegisterSds message. Does not implicitly {@link sio.RegisterSds.verify|verify} messages.
@@ -2022,6 +2268,12 @@ export namespace sio {
 
             /** RegisterSds version */
             version?: (string|null);
+
+            /** RegisterSds seenMapVersion */
+            seenMapVersion?: (number|null);
+
+            /** RegisterSds seenHistory */
+            seenHistory?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -1339,6 +1339,8 @@ export const sio = $root.sio = (() => {
          * @property {string|null} [name] SystemRecord name
          * @property {string|null} [clusterId] SystemRecord clusterId
          * @property {number|null} [createdAtMs] SystemRecord createdAtMs
+         * @property {Array.<sio.HistoryStart.$Properties>|null} [history] SystemRecord history
+         * @property {Array.<sio.LayerRange.$Properties>|null} [keptLayers] SystemRecord keptLayers
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -1364,6 +1366,8 @@ export const sio = $root.sio = (() => {
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
         const SystemRecord = function (properties) {
+            this.history = [];
+            this.keptLayers = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1395,6 +1399,22 @@ export const sio = $root.sio = (() => {
         SystemRecord.prototype.createdAtMs = 0;
 
         /**
+         * SystemRecord history.
+         * @member {Array.<sio.HistoryStart.$Properties>} history
+         * @memberof sio.SystemRecord
+         * @instance
+         */
+        SystemRecord.prototype.history = $util.emptyArray;
+
+        /**
+         * SystemRecord keptLayers.
+         * @member {Array.<sio.LayerRange.$Properties>} keptLayers
+         * @memberof sio.SystemRecord
+         * @instance
+         */
+        SystemRecord.prototype.keptLayers = $util.emptyArray;
+
+        /**
          * Encodes the specified SystemRecord message. Does not implicitly {@link sio.SystemRecord.verify|verify} messages.
          * @function encode
          * @memberof sio.SystemRecord
@@ -1416,6 +1436,12 @@ export const sio = $root.sio = (() => {
                 writer.uint32(/* id 2, wireType 2 =*/18).string(message.clusterId);
             if (message.createdAtMs != null && $Object.hasOwnProperty.call(message, "createdAtMs") && !$Object.is(message.createdAtMs, 0))
                 writer.uint32(/* id 3, wireType 1 =*/25).double(message.createdAtMs);
+            if (message.history != null && message.history.length)
+                for (let i = 0; i < message.history.length; ++i)
+                    $root.sio.HistoryStart.encode(message.history[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+            if (message.keptLayers != null && message.keptLayers.length)
+                for (let i = 0; i < message.keptLayers.length; ++i)
+                    $root.sio.LayerRange.encode(message.keptLayers[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1487,6 +1513,22 @@ export const sio = $root.sio = (() => {
                             delete message.createdAtMs;
                         continue;
                     }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.history && message.history.length))
+                            message.history = [];
+                        message.history.push($root.sio.HistoryStart.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.keptLayers && message.keptLayers.length))
+                            message.keptLayers = [];
+                        message.keptLayers.push($root.sio.LayerRange.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1519,6 +1561,346 @@ export const sio = $root.sio = (() => {
         };
 
         return SystemRecord;
+    })();
+
+    sio.HistoryStart = (function() {
+
+        /**
+         * Properties of a HistoryStart.
+         * @typedef {Object} sio.HistoryStart.$Properties
+         * @property {number|null} [id] HistoryStart id
+         * @property {number|null} [fromVersion] HistoryStart fromVersion
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a HistoryStart.
+         * @memberof sio
+         * @interface IHistoryStart
+         * @augments sio.HistoryStart.$Properties
+         * @deprecated Use sio.HistoryStart.$Properties instead.
+         */
+
+        /**
+         * Shape of a HistoryStart.
+         * @typedef {sio.HistoryStart.$Properties} sio.HistoryStart.$Shape
+         */
+
+        /**
+         * Constructs a new HistoryStart.
+         * @memberof sio
+         * @classdesc Represents a HistoryStart.
+         * @constructor
+         * @param {sio.HistoryStart.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const HistoryStart = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * HistoryStart id.
+         * @member {number} id
+         * @memberof sio.HistoryStart
+         * @instance
+         */
+        HistoryStart.prototype.id = 0;
+
+        /**
+         * HistoryStart fromVersion.
+         * @member {number} fromVersion
+         * @memberof sio.HistoryStart
+         * @instance
+         */
+        HistoryStart.prototype.fromVersion = 0;
+
+        /**
+         * Encodes the specified HistoryStart message. Does not implicitly {@link sio.HistoryStart.verify|verify} messages.
+         * @function encode
+         * @memberof sio.HistoryStart
+         * @static
+         * @param {sio.HistoryStart.$Properties} message HistoryStart message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        HistoryStart.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && !$Object.is(message.id, 0))
+                writer.uint32(/* id 1, wireType 1 =*/9).double(message.id);
+            if (message.fromVersion != null && $Object.hasOwnProperty.call(message, "fromVersion") && !$Object.is(message.fromVersion, 0))
+                writer.uint32(/* id 2, wireType 1 =*/17).double(message.fromVersion);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a HistoryStart message from the specified reader or buffer.
+         * @function decode
+         * @memberof sio.HistoryStart
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {sio.HistoryStart & sio.HistoryStart.$Shape} HistoryStart
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        HistoryStart.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.sio.HistoryStart();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.fromVersion = value;
+                        else
+                            delete message.fromVersion;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for HistoryStart
+         * @function getTypeUrl
+         * @memberof sio.HistoryStart
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        HistoryStart.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/sio.HistoryStart";
+        };
+
+        return HistoryStart;
+    })();
+
+    sio.LayerRange = (function() {
+
+        /**
+         * Properties of a LayerRange.
+         * @typedef {Object} sio.LayerRange.$Properties
+         * @property {number|null} [from] LayerRange from
+         * @property {number|null} [until] LayerRange until
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a LayerRange.
+         * @memberof sio
+         * @interface ILayerRange
+         * @augments sio.LayerRange.$Properties
+         * @deprecated Use sio.LayerRange.$Properties instead.
+         */
+
+        /**
+         * Shape of a LayerRange.
+         * @typedef {sio.LayerRange.$Properties} sio.LayerRange.$Shape
+         */
+
+        /**
+         * Constructs a new LayerRange.
+         * @memberof sio
+         * @classdesc Represents a LayerRange.
+         * @constructor
+         * @param {sio.LayerRange.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const LayerRange = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * LayerRange from.
+         * @member {number} from
+         * @memberof sio.LayerRange
+         * @instance
+         */
+        LayerRange.prototype.from = 0;
+
+        /**
+         * LayerRange until.
+         * @member {number} until
+         * @memberof sio.LayerRange
+         * @instance
+         */
+        LayerRange.prototype.until = 0;
+
+        /**
+         * Encodes the specified LayerRange message. Does not implicitly {@link sio.LayerRange.verify|verify} messages.
+         * @function encode
+         * @memberof sio.LayerRange
+         * @static
+         * @param {sio.LayerRange.$Properties} message LayerRange message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        LayerRange.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.from != null && $Object.hasOwnProperty.call(message, "from") && !$Object.is(message.from, 0))
+                writer.uint32(/* id 1, wireType 1 =*/9).double(message.from);
+            if (message.until != null && $Object.hasOwnProperty.call(message, "until") && !$Object.is(message.until, 0))
+                writer.uint32(/* id 2, wireType 1 =*/17).double(message.until);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a LayerRange message from the specified reader or buffer.
+         * @function decode
+         * @memberof sio.LayerRange
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {sio.LayerRange & sio.LayerRange.$Shape} LayerRange
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        LayerRange.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.sio.LayerRange();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.from = value;
+                        else
+                            delete message.from;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.until = value;
+                        else
+                            delete message.until;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for LayerRange
+         * @function getTypeUrl
+         * @memberof sio.LayerRange
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        LayerRange.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/sio.LayerRange";
+        };
+
+        return LayerRange;
     })();
 
     sio.ProtectionDomainRecord = (function() {
@@ -4714,6 +5096,8 @@ export const sio = $root.sio = (() => {
          * @property {number|null} [readBytes] DeviceState readBytes
          * @property {number|null} [writeBytes] DeviceState writeBytes
          * @property {number|null} [unsettledSlices] DeviceState unsettledSlices
+         * @property {Array.<sio.OrphanedLayer.$Properties>|null} [orphans] DeviceState orphans
+         * @property {number|null} [seenMapVersion] DeviceState seenMapVersion
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -4739,6 +5123,7 @@ export const sio = $root.sio = (() => {
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
         const DeviceState = function (properties) {
+            this.orphans = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -4850,6 +5235,22 @@ export const sio = $root.sio = (() => {
         DeviceState.prototype.unsettledSlices = 0;
 
         /**
+         * DeviceState orphans.
+         * @member {Array.<sio.OrphanedLayer.$Properties>} orphans
+         * @memberof sio.DeviceState
+         * @instance
+         */
+        DeviceState.prototype.orphans = $util.emptyArray;
+
+        /**
+         * DeviceState seenMapVersion.
+         * @member {number} seenMapVersion
+         * @memberof sio.DeviceState
+         * @instance
+         */
+        DeviceState.prototype.seenMapVersion = 0;
+
+        /**
          * Encodes the specified DeviceState message. Does not implicitly {@link sio.DeviceState.verify|verify} messages.
          * @function encode
          * @memberof sio.DeviceState
@@ -4891,6 +5292,11 @@ export const sio = $root.sio = (() => {
                 writer.uint32(/* id 12, wireType 1 =*/97).double(message.writeBytes);
             if (message.unsettledSlices != null && $Object.hasOwnProperty.call(message, "unsettledSlices") && message.unsettledSlices !== 0)
                 writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.unsettledSlices);
+            if (message.orphans != null && message.orphans.length)
+                for (let i = 0; i < message.orphans.length; ++i)
+                    $root.sio.OrphanedLayer.encode(message.orphans[i], writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
+            if (message.seenMapVersion != null && $Object.hasOwnProperty.call(message, "seenMapVersion") && !$Object.is(message.seenMapVersion, 0))
+                writer.uint32(/* id 21, wireType 1 =*/169).double(message.seenMapVersion);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5052,6 +5458,23 @@ export const sio = $root.sio = (() => {
                             delete message.unsettledSlices;
                         continue;
                     }
+                case 20: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.orphans && message.orphans.length))
+                            message.orphans = [];
+                        message.orphans.push($root.sio.OrphanedLayer.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 21: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.seenMapVersion = value;
+                        else
+                            delete message.seenMapVersion;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -5086,6 +5509,196 @@ export const sio = $root.sio = (() => {
         return DeviceState;
     })();
 
+    sio.OrphanedLayer = (function() {
+
+        /**
+         * Properties of an OrphanedLayer.
+         * @typedef {Object} sio.OrphanedLayer.$Properties
+         * @property {number|null} [layerId] OrphanedLayer layerId
+         * @property {number|null} [chunks] OrphanedLayer chunks
+         * @property {number|null} [lastChunkIndex] OrphanedLayer lastChunkIndex
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an OrphanedLayer.
+         * @memberof sio
+         * @interface IOrphanedLayer
+         * @augments sio.OrphanedLayer.$Properties
+         * @deprecated Use sio.OrphanedLayer.$Properties instead.
+         */
+
+        /**
+         * Shape of an OrphanedLayer.
+         * @typedef {sio.OrphanedLayer.$Properties} sio.OrphanedLayer.$Shape
+         */
+
+        /**
+         * Constructs a new OrphanedLayer.
+         * @memberof sio
+         * @classdesc Represents an OrphanedLayer.
+         * @constructor
+         * @param {sio.OrphanedLayer.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const OrphanedLayer = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * OrphanedLayer layerId.
+         * @member {number} layerId
+         * @memberof sio.OrphanedLayer
+         * @instance
+         */
+        OrphanedLayer.prototype.layerId = 0;
+
+        /**
+         * OrphanedLayer chunks.
+         * @member {number} chunks
+         * @memberof sio.OrphanedLayer
+         * @instance
+         */
+        OrphanedLayer.prototype.chunks = 0;
+
+        /**
+         * OrphanedLayer lastChunkIndex.
+         * @member {number} lastChunkIndex
+         * @memberof sio.OrphanedLayer
+         * @instance
+         */
+        OrphanedLayer.prototype.lastChunkIndex = 0;
+
+        /**
+         * Encodes the specified OrphanedLayer message. Does not implicitly {@link sio.OrphanedLayer.verify|verify} messages.
+         * @function encode
+         * @memberof sio.OrphanedLayer
+         * @static
+         * @param {sio.OrphanedLayer.$Properties} message OrphanedLayer message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        OrphanedLayer.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.layerId != null && $Object.hasOwnProperty.call(message, "layerId") && !$Object.is(message.layerId, 0))
+                writer.uint32(/* id 1, wireType 1 =*/9).double(message.layerId);
+            if (message.chunks != null && $Object.hasOwnProperty.call(message, "chunks") && message.chunks !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.chunks);
+            if (message.lastChunkIndex != null && $Object.hasOwnProperty.call(message, "lastChunkIndex") && message.lastChunkIndex !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.lastChunkIndex);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an OrphanedLayer message from the specified reader or buffer.
+         * @function decode
+         * @memberof sio.OrphanedLayer
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {sio.OrphanedLayer & sio.OrphanedLayer.$Shape} OrphanedLayer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        OrphanedLayer.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.sio.OrphanedLayer();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.layerId = value;
+                        else
+                            delete message.layerId;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.chunks = value;
+                        else
+                            delete message.chunks;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.lastChunkIndex = value;
+                        else
+                            delete message.lastChunkIndex;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for OrphanedLayer
+         * @function getTypeUrl
+         * @memberof sio.OrphanedLayer
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        OrphanedLayer.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/sio.OrphanedLayer";
+        };
+
+        return OrphanedLayer;
+    })();
+
     sio.RegisterSds = (function() {
 
         /**
@@ -5095,6 +5708,8 @@ export const sio = $root.sio = (() => {
          * @property {string|null} [metricsAddress] RegisterSds metricsAddress
          * @property {number|null} [pid] RegisterSds pid
          * @property {string|null} [version] RegisterSds version
+         * @property {number|null} [seenMapVersion] RegisterSds seenMapVersion
+         * @property {number|null} [seenHistory] RegisterSds seenHistory
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5160,6 +5775,22 @@ export const sio = $root.sio = (() => {
         RegisterSds.prototype.version = "";
 
         /**
+         * RegisterSds seenMapVersion.
+         * @member {number} seenMapVersion
+         * @memberof sio.RegisterSds
+         * @instance
+         */
+        RegisterSds.prototype.seenMapVersion = 0;
+
+        /**
+         * RegisterSds seenHistory.
+         * @member {number} seenHistory
+         * @memberof sio.RegisterSds
+         * @instance
+         */
+        RegisterSds.prototype.seenHistory = 0;
+
+        /**
          * Encodes the specified RegisterSds message. Does not implicitly {@link sio.RegisterSds.verify|verify} messages.
          * @function encode
          * @memberof sio.RegisterSds
@@ -5184,6 +5815,10 @@ export const sio = $root.sio = (() => {
                 writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.pid);
             if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
                 writer.uint32(/* id 4, wireType 2 =*/34).string(message.version);
+            if (message.seenMapVersion != null && $Object.hasOwnProperty.call(message, "seenMapVersion") && !$Object.is(message.seenMapVersion, 0))
+                writer.uint32(/* id 10, wireType 1 =*/81).double(message.seenMapVersion);
+            if (message.seenHistory != null && $Object.hasOwnProperty.call(message, "seenHistory") && !$Object.is(message.seenHistory, 0))
+                writer.uint32(/* id 11, wireType 1 =*/89).double(message.seenHistory);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5261,6 +5896,24 @@ export const sio = $root.sio = (() => {
                             message.version = value;
                         else
                             delete message.version;
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.seenMapVersion = value;
+                        else
+                            delete message.seenMapVersion;
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.seenHistory = value;
+                        else
+                            delete message.seenHistory;
                         continue;
                     }
                 }
