@@ -2,7 +2,6 @@
 
 import { mib } from '../../common/units.ts';
 import { Fences } from '../../mdm/fences.ts';
-import { EngineLink } from '../../sdc/engine-link.ts';
 import type { Engine } from '../../sds/engine.ts';
 import { LayerRemoval } from '../../sds/layer-removal.ts';
 import { MirrorLink } from '../../sds/mirror-link.ts';
@@ -37,16 +36,6 @@ export const mappingPlants: Readonly<Record<string, Plant>> = {
         };
       },
     }),
-  },
-  'time-out-keeps-lane': {
-    what: 'an I/O that ran out of time leaves its link open: what was sent of it may still be performed',
-    likely: { faults: { timeout: 1, stall: 6 }, cluster: { ioTimeoutMs: 400 } },
-    install: () =>
-      replaceMethod(EngineLink.prototype, 'breakLane', (original) => {
-        return function (this: EngineLink, reason) {
-          if (reason !== 'an I/O ran out of time') original.call(this, reason);
-        };
-      }),
   },
   'reboot-is-a-restart': {
     what: 'a loss of power looks like a restart of the daemon: the boot id stays',
