@@ -140,11 +140,29 @@ export interface DiskFile {
   datasync(done: (error: Error | null) => void): void;
   /** Copies ranges from another file of the same disks, off the event loop, in any order: they must not overlap in the target. */
   copyFrom(source: DiskFile, ranges: readonly CopyRange[], done: (error: Error | null) => void): void;
-  /** Gives the space of a range back; it then reads as zeros. Block aligned. Like a write, not stable before a datasync. */
+  /**
+   * Gives the space of a range back; it then reads as zeros (of a raw disk: or as before, where the disk cannot do it).
+   * Block aligned. Like a write, not stable before a datasync.
+   */
   punchHole(position: number, length: number): void;
   sizeBytes(): number;
   close(): Promise<void>;
 }
+
+/** A raw disk: a block device, or a plain file in its place. It has its length for ever. */
+export interface Disk extends DiskFile {
+  /** What it writes at once: 512 or 4096. */
+  readonly sectorBytes: number;
+}
+
+/** `alone`: nobody else may have it open so, mount it or take a partition of it, until it is closed. */
+export interface OpenDiskOptions {
+  readonly alone: boolean;
+  readonly readOnly?: boolean;
+}
+
+/** What a path leads to: `disk` is a block device or a plain file. */
+export type PathKind = 'directory' | 'disk' | 'other';
 
 export interface Lock {
   release(): Promise<void>;
@@ -158,10 +176,18 @@ export interface OpenFileOptions {
   readonly preallocateBytes?: number;
   /** Makes the file this long when it is made, without allocating space (a sparse data file). */
   readonly sizeBytes?: number;
+  /** Nothing will be written: also a file of a read-only file system opens. */
+  readonly readOnly?: boolean;
 }
 
 export interface Disks {
   openFile(path: string, options: OpenFileOptions): Promise<DiskFile>;
+  /** Links are followed; undefined when there is nothing. */
+  kindOf(path: string): Promise<PathKind | undefined>;
+  /** Rejects with `NOT_FOUND`, with `LOCKED` (naming who has it, where that can be found out), or `DISK_FAILED`. */
+  openDisk(path: string, options: OpenDiskOptions): Promise<Disk>;
+  /** Paths of this server's block devices, in no order that matters. */
+  listDisks(): Promise<readonly string[]>;
   /** Whole small file, or undefined when there is none. */
   readFile(path: string): Promise<Uint8Array | undefined>;
   /** Replaces a small file so that a crash leaves the old or the new content; stable when it resolves. */

@@ -14,13 +14,14 @@ export function readHeader(
   file: DiskFile,
   slot: number,
   newestSerial: number,
+  formatId: number,
 ): { readonly header: ChunkHeader; readonly place: number } | undefined {
   const bytes = Buffer.allocUnsafe(headerPlaceBytes);
   let best: { header: ChunkHeader; place: number } | undefined;
   for (const place of [0, 1]) {
     if (file.readSync(bytes, headerOffset(slot, place)) < headerPlaceBytes) continue;
     const header = decodeHeader(bytes, slot);
-    if (header === undefined || header.serial > newestSerial) continue;
+    if (header === undefined || header.formatId !== formatId || header.serial > newestSerial) continue;
     if (best === undefined || header.serial > best.header.serial) best = { header, place };
   }
   return best;
@@ -31,12 +32,14 @@ export class ChunkCache {
   readonly #directory: Directory;
   readonly #headers: DiskFile;
   readonly #newestSerial: () => number;
+  readonly #formatId: number;
   #count = 0;
 
-  constructor(directory: Directory, headers: DiskFile, newestSerial: () => number) {
+  constructor(directory: Directory, headers: DiskFile, newestSerial: () => number, formatId: number) {
     this.#directory = directory;
     this.#headers = headers;
     this.#newestSerial = newestSerial;
+    this.#formatId = formatId;
   }
 
   /** undefined when the device has no such chunk. Reads its header when it is not in memory. */
@@ -48,7 +51,7 @@ export class ChunkCache {
     }
     const entry = this.#directory.find(layerId, chunkIndex);
     if (entry === undefined) return undefined;
-    const found = readHeader(this.#headers, entry.slot, this.#newestSerial());
+    const found = readHeader(this.#headers, entry.slot, this.#newestSerial(), this.#formatId);
     const header = found?.header;
     const matches =
       header !== undefined &&
@@ -70,11 +73,12 @@ export class ChunkCache {
   create(layerId: number, chunkIndex: number, slice: number, slot: number): Chunk {
     const header = emptyHeader(slot);
     header.free = false;
+    header.formatId = this.#formatId;
     header.layerId = layerId;
     header.chunkIndex = chunkIndex;
     header.slice = slice;
     // The slot may have held another chunk: the place that counts must stay whole until a checkpoint is complete.
-    const place = readHeader(this.#headers, slot, this.#newestSerial())?.place ?? -1;
+    const place = readHeader(this.#headers, slot, this.#newestSerial(), this.#formatId)?.place ?? -1;
     return this.#add(new Chunk(header, place));
   }
 

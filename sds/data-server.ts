@@ -43,7 +43,11 @@ interface Slot {
   engine: EngineHandle | undefined;
   error: string;
   applied: number;
+  /** In a row, for the pause; and of all the SDS's life. */
   failures: number;
+  failuresInAll: number;
+  /** Unix time of the last change between serving, failed and opening. */
+  sinceMs: number;
   startedMs: number;
   restart: Timer | undefined;
 }
@@ -154,7 +158,8 @@ export class DataServer {
   }
 
   #stateOf(slot: Slot): DeviceState {
-    if (slot.engine !== undefined) return slot.engine.state();
+    const { failuresInAll: failures, sinceMs } = slot;
+    if (slot.engine !== undefined) return { ...slot.engine.state(), failures, sinceMs };
     return {
       deviceId: slot.device.id,
       incarnation: 0,
@@ -171,6 +176,8 @@ export class DataServer {
       unsettledSlices: 0,
       orphans: [],
       seenMapVersion: 0,
+      failures,
+      sinceMs,
     };
   }
 
@@ -200,6 +207,8 @@ export class DataServer {
       error: '',
       applied: 0,
       failures: 0,
+      failuresInAll: 0,
+      sinceMs: this.#host.clock.wallMs(),
       startedMs: 0,
       restart: undefined,
     };
@@ -216,6 +225,7 @@ export class DataServer {
       deviceId: device.id,
       poolId: device.poolId,
       path: device.path,
+      stateFolder: this.#options.home,
       listen: { kind: 'tcp', host: listenHost, port: 0 },
       advertisedHost,
       // Only a device that has never served may be empty: any other has lost its content, and must not be made anew.
@@ -235,6 +245,7 @@ export class DataServer {
         if (this.#closed || this.#slots.get(device.id) !== slot) return void engine.close();
         slot.engine = engine;
         slot.error = '';
+        slot.sinceMs = this.#host.clock.wallMs();
         engine.applyMap(this.#map.whole());
         this.#client.registerAgain();
       },
@@ -246,8 +257,10 @@ export class DataServer {
   #failed(slot: Slot, engine: EngineHandle, error: Error): void {
     if (this.#closed || this.#slots.get(slot.device.id) !== slot) return;
     if (slot.engine !== undefined && slot.engine !== engine) return;
+    if (slot.engine !== undefined || slot.error === '') slot.sinceMs = this.#host.clock.wallMs();
     slot.engine = undefined;
     slot.error = messageOf(error);
+    slot.failuresInAll++;
     const nowMs = this.#host.clock.nowMs();
     slot.failures = nowMs - slot.startedMs > healthyMs ? 1 : slot.failures + 1;
     const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(slot.failures - 1, 10));

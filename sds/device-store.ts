@@ -24,6 +24,8 @@ export interface DeviceFiles {
   readonly journal: DiskFile;
   readonly data: DiskFile;
   readonly headers: DiskFile;
+  /** Of the superblock: headers of another one do not count. */
+  readonly formatId: number;
   readonly lock: Lock;
 }
 
@@ -74,7 +76,7 @@ export class DeviceStore {
     this.journal = journal;
     this.#reader = new BlockReader(files);
     this.directory = directory;
-    this.cache = new ChunkCache(directory, files.headers, () => journal.serial);
+    this.cache = new ChunkCache(directory, files.headers, () => journal.serial, files.formatId);
     for (const row of directory.slices.rows()) this.slices.copy(row);
   }
 

@@ -3,16 +3,32 @@
  * the last checkpoint. It lives in a store in pages; a bounded number of pages is in memory.
  */
 
+import { crc32c } from '../common/crc32c.ts';
 import { ClusterError } from '../common/errors.ts';
 import { readU64, writeU64 } from '../common/frame.ts';
 import type { Store, StoreOperation } from '../common/host.ts';
-import { Allocator } from './core/allocator.ts';
+import { Allocator, bitmapPageBytes } from './core/allocator.ts';
+import { sealed, unsealed } from './core/sealed-value.ts';
 import { SliceTable } from './core/slice-table.ts';
 
 const chunksPerPage = 256;
 const entryBytes = 16;
 /** 4,096 pages of 6 KiB: the chunks of 1 TiB without a look into the store. */
 const cachedPages = 4096;
+
+/** Version 0.1 wrote no sum. */
+const plainMetaBytes = 24;
+const metaBytes = 28;
+/** Rows of slices and their histories are multiples of this. */
+const sliceUnitBytes = 12;
+
+function isPlainPage(length: number): boolean {
+  return length === chunksPerPage * entryBytes;
+}
+
+function beyondDevice(key: string): ClusterError {
+  return new ClusterError('DAMAGED', `the directory's ${key} lies beyond the end of the device`);
+}
 
 class Page {
   /** Slot + 1; 0 where there is no chunk. */
@@ -51,24 +67,76 @@ export class Directory {
   readonly #store: Store;
   readonly #pages = new Map<string, Page>();
   readonly #dirty = new Set<string>();
+  /** What each stored page adds to the sum in `meta`: level drops records of a damaged log without a word. */
+  readonly #parts = new Map<string, number>();
+  #sum = 0;
 
-  constructor(store: Store, extentCount: number) {
+  constructor(store: Store, extentCount: number, slotCount: number) {
     this.#store = store;
     this.extents = new Allocator(extentCount);
-    this.slots = new Allocator(extentCount);
+    this.slots = new Allocator(slotCount);
   }
 
-  /** What the store holds; undefined when it is empty or not readable as a directory. */
+  /**
+   * What the store holds; undefined when it is empty. All of it is checked, so that what is damaged is known before
+   * anything is served: 16 MiB for each TiB of chunks. Throws `DAMAGED`.
+   */
   async load(): Promise<DirectoryMeta | undefined> {
     const meta = await this.#store.get('meta');
-    if (meta === undefined || meta.length !== 24) return undefined;
-    for await (const [key, value] of this.#store.range('e/', 'e0'))
-      this.extents.load(Number.parseInt(key.slice(2), 16), value);
-    for await (const [key, value] of this.#store.range('h/', 'h0'))
-      this.slots.load(Number.parseInt(key.slice(2), 16), value);
-    for await (const [, value] of this.#store.range('s/', 's0')) this.slices.load(value);
-    const view = new DataView(meta.buffer, meta.byteOffset, meta.length);
+    if (meta === undefined) return undefined;
+    const bitmapPage = (key: string, value: Uint8Array, capacity: number): readonly [number, Uint8Array] => {
+      const bytes = unsealed(key, value, (length) => length === bitmapPageBytes);
+      const page = Number.parseInt(key.slice(2), 16);
+      if (page * bitmapPageBytes * 8 >= capacity) throw beyondDevice(key);
+      return [page, bytes];
+    };
+    for await (const [key, value] of this.#pagesOf('e/'))
+      this.extents.load(...bitmapPage(key, value, this.extents.capacity));
+    for await (const [key, value] of this.#pagesOf('h/'))
+      this.slots.load(...bitmapPage(key, value, this.slots.capacity));
+    for await (const [key, value] of this.#pagesOf('s/'))
+      this.slices.load(unsealed(key, value, (length) => length % sliceUnitBytes === 0));
+    for await (const [key, value] of this.#pagesOf('c/')) unsealed(key, value, isPlainPage);
+    const bytes = unsealed('meta', meta, (length) => length === plainMetaBytes);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (bytes.length === metaBytes && view.getUint32(plainMetaBytes, true) !== this.#sum)
+      throw new ClusterError('DAMAGED', 'the directory does not match its sum: it has lost pages, or changes of them');
     return { serial: readU64(view, 0), tail: readU64(view, 8), mapVersion: readU64(view, 16) };
+  }
+
+  async *#pagesOf(prefix: string): AsyncGenerator<readonly [key: string, value: Uint8Array]> {
+    for await (const [key, value] of this.#store.range(prefix, prefix.replace('/', '0'))) {
+      this.#count(key, value);
+      yield [key, value];
+    }
+  }
+
+  /** Takes a page into the sum, in the place of what it was before. */
+  #count(key: string, value: Uint8Array): void {
+    const part = crc32c(value) ^ crc32c(Buffer.from(key));
+    this.#sum = (this.#sum - (this.#parts.get(key) ?? 0) + part) >>> 0;
+    this.#parts.set(key, part);
+  }
+
+  /**
+   * Which life of the device the directory is of, where it lies elsewhere than the device: incarnations of which the
+   * superblock has one. Undefined when it was never said.
+   */
+  async lives(): Promise<readonly number[] | undefined> {
+    const value = await this.#store.get('lives');
+    if (value === undefined) return undefined;
+    const bytes = unsealed('lives', value, () => false);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    return [readU64(view, 0), readU64(view, 8)];
+  }
+
+  /** Before the superblock goes from one incarnation to the next; stable when it resolves. */
+  async noteLives(last: number, next: number): Promise<void> {
+    const value = new Uint8Array(16);
+    const view = new DataView(value.buffer);
+    writeU64(view, 0, last);
+    writeU64(view, 8, next);
+    await this.#store.batch([{ kind: 'put', key: 'lives', value: sealed(value) }], { sync: true });
   }
 
   /** undefined when the device has no such chunk. */
@@ -98,26 +166,28 @@ export class Directory {
 
   /** Stores everything that changed, in one synced batch. Hidden units are not part of the state being written. */
   async write(meta: DirectoryMeta, hiddenExtents: readonly number[], hiddenSlots: readonly number[]): Promise<void> {
-    const operations: StoreOperation[] = [];
+    const operations: Extract<StoreOperation, { kind: 'put' }>[] = [];
     for (const key of this.#dirty) {
       const page = this.#pages.get(key);
       if (page === undefined)
         throw new ClusterError('DAMAGED', `directory page ${key} was dropped before it was stored`);
-      operations.push({ kind: 'put', key, value: encodePage(page) });
+      operations.push({ kind: 'put', key, value: sealed(encodePage(page)) });
     }
     this.#dirty.clear();
     for (const [page, value] of this.extents.takeDirty(hiddenExtents))
-      operations.push({ kind: 'put', key: `e/${hex(page, 8)}`, value });
+      operations.push({ kind: 'put', key: `e/${hex(page, 8)}`, value: sealed(value) });
     for (const [page, value] of this.slots.takeDirty(hiddenSlots))
-      operations.push({ kind: 'put', key: `h/${hex(page, 8)}`, value });
+      operations.push({ kind: 'put', key: `h/${hex(page, 8)}`, value: sealed(value) });
     for (const [page, value] of this.slices.takeDirty())
-      operations.push({ kind: 'put', key: `s/${hex(page, 8)}`, value });
-    const value = new Uint8Array(24);
+      operations.push({ kind: 'put', key: `s/${hex(page, 8)}`, value: sealed(value) });
+    for (const { key, value } of operations) this.#count(key, value);
+    const value = new Uint8Array(metaBytes);
     const view = new DataView(value.buffer);
     writeU64(view, 0, meta.serial);
     writeU64(view, 8, meta.tail);
     writeU64(view, 16, meta.mapVersion);
-    operations.push({ kind: 'put', key: 'meta', value });
+    view.setUint32(plainMetaBytes, this.#sum, true);
+    operations.push({ kind: 'put', key: 'meta', value: sealed(value) });
     await this.#store.batch(operations, { sync: true });
     this.#evict();
   }
@@ -127,7 +197,7 @@ export class Directory {
     for await (const [key, value] of this.#store.range('c/', 'c0')) {
       const layerId = Number.parseInt(key.slice(2, 16), 16);
       const first = Number.parseInt(key.slice(17), 16) * chunksPerPage;
-      const page = decodePage(value);
+      const page = decodePage(key, value);
       for (let at = 0; at < chunksPerPage; at++) {
         const slot = page.slots[at] ?? 0;
         if (slot === 0) continue;
@@ -146,7 +216,7 @@ export class Directory {
     let page = this.#pages.get(key);
     if (page === undefined) {
       const stored = this.#store.getSync(key);
-      page = stored === undefined ? new Page() : decodePage(stored);
+      page = stored === undefined ? new Page() : decodePage(key, stored);
       this.#pages.set(key, page);
       if (this.#pages.size > 2 * cachedPages) this.#evict();
     }
@@ -172,15 +242,10 @@ function encodePage(page: Page): Uint8Array {
   return value;
 }
 
-function decodePage(value: Uint8Array): Page {
+function decodePage(key: string, value: Uint8Array): Page {
   const page = new Page();
-  if (value.length !== chunksPerPage * entryBytes) {
-    throw new ClusterError(
-      'DAMAGED',
-      `a directory page has ${value.length} bytes; remove the directory folder to have it rebuilt`,
-    );
-  }
-  const view = new DataView(value.buffer, value.byteOffset, value.length);
+  const bytes = unsealed(key, value, isPlainPage);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = 0; at < chunksPerPage; at++) {
     page.slots[at] = view.getUint32(at * entryBytes, true);
     page.generations[at] = view.getUint32(at * entryBytes + 4, true);

@@ -37,6 +37,8 @@ export interface EngineOptions {
   readonly deviceId: number;
   readonly poolId: number;
   readonly path: string;
+  /** Folder of the SDS. */
+  readonly stateFolder: string;
   readonly listen: Address;
   /** What others are told to connect to. */
   readonly advertisedHost: string;
@@ -124,6 +126,7 @@ export class Engine {
     const store = await openDevice({
       host,
       path: this.options.path,
+      stateFolder: this.options.stateFolder,
       clusterId: credentials.clusterId,
       deviceId,
       poolId,
@@ -206,6 +209,9 @@ export class Engine {
       unsettledSlices: [...this.slices.values()].filter((slice) => slice.isPrimary && !slice.settled).length,
       orphans: this.#removal?.orphans ?? [],
       seenMapVersion: store?.mapVersion ?? 0,
+      // Counted over the lives of engines: by the main thread.
+      failures: 0,
+      sinceMs: 0,
     };
   }
 

@@ -10,6 +10,7 @@ import {
   runDaemon,
 } from '../common/host-node/daemon.ts';
 import { createNodeHost } from '../common/host-node/index.ts';
+import { checkHelp, isCheck, runCheck } from './check/command.ts';
 import { startSds } from './start.ts';
 
 async function start(context: DaemonContext): Promise<RunningDaemon> {
@@ -43,4 +44,12 @@ async function start(context: DaemonContext): Promise<RunningDaemon> {
   };
 }
 
-await runDaemon({ program: 'sio-sds', summary: 'the data server of a sio cluster, which owns devices', start });
+if (isCheck(process.argv)) process.exitCode = await runCheck(process.argv.slice(2));
+else {
+  await runDaemon({
+    program: 'sio-sds',
+    summary: 'the data server of a sio cluster, which owns devices',
+    moreHelp: checkHelp,
+    start,
+  });
+}

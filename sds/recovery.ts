@@ -30,6 +30,8 @@ export interface RecoveredJournal {
   readonly records: readonly RecoveredRecord[];
   /** Where the next batch goes. */
   readonly end: number;
+  /** Of the last batch; undefined when there is none. */
+  readonly incarnation: number | undefined;
 }
 
 interface Prefix {
@@ -39,6 +41,7 @@ interface Prefix {
   stable: number;
   /** Incarnations that later ones have ended. */
   readonly ended: Set<number>;
+  incarnation: number | undefined;
 }
 
 /** Throws `DAMAGED` when bytes that had been stable are gone. */
@@ -46,7 +49,7 @@ export function recoverJournal(journal: DiskFile, data: DiskFile, ringBytes: num
   const prefix = readPrefix(journal, ringBytes, tail);
   verifyLargeWrites(prefix, data);
   refuseDamage(journal, ringBytes, prefix, tail);
-  return { records: prefix.records, end: prefix.end };
+  return { records: prefix.records, end: prefix.end, incarnation: prefix.incarnation };
 }
 
 /**
@@ -84,19 +87,19 @@ function readRing(journal: DiskFile, ringBytes: number, position: number, length
 }
 
 function readPrefix(journal: DiskFile, ringBytes: number, tail: number): Prefix {
-  const prefix: Prefix = { records: [], end: tail, stable: tail, ended: new Set() };
-  let incarnation: number | undefined;
+  const prefix: Prefix = { records: [], end: tail, stable: tail, ended: new Set(), incarnation: undefined };
   while (prefix.end - tail < ringBytes) {
     const batch = readBatch(journal, ringBytes, prefix.end);
     if (batch === undefined) break;
     const { header, bytes } = batch;
+    const { incarnation } = prefix;
     if (incarnation !== undefined && header.incarnation !== incarnation) {
       if ((header.flags & batchFlag.FIRST) === 0 || prefix.ended.has(header.incarnation)) break;
       prefix.ended.add(incarnation);
     }
     const records = recordsOf(header, bytes, ringStart + (prefix.end % ringBytes));
     if (records === undefined) break;
-    incarnation = header.incarnation;
+    prefix.incarnation = header.incarnation;
     prefix.stable = Math.max(prefix.stable, header.stablePosition);
     for (const record of records) prefix.records.push(record);
     const skip = (header.flags & batchFlag.SKIP) !== 0;
@@ -182,15 +185,26 @@ function refuseDamage(journal: DiskFile, ringBytes: number, prefix: Prefix, tail
       `journal ${journal.path}: the batch at position ${prefix.end} is damaged, though the one at ${at} says that all below ${stable} was stable; nothing was changed. The disk has lost data: replace it`,
     );
   if (prefix.stable > prefix.end) throw damaged(prefix.end, prefix.stable);
+  for (const header of batchesBeyond(journal, ringBytes, prefix.end, tail)) {
+    if (header.stablePosition > prefix.end && !prefix.ended.has(header.incarnation))
+      throw damaged(header.position, header.stablePosition);
+  }
+}
+
+/** Whole batches from `end` on that were written for where they lie, up to a lap behind the tail. */
+export function* batchesBeyond(
+  journal: DiskFile,
+  ringBytes: number,
+  end: number,
+  tail: number,
+): Generator<BatchHeader> {
   const window = Math.min(mib, ringBytes);
-  for (let position = prefix.end; position < tail + ringBytes; ) {
+  for (let position = end; position < tail + ringBytes; ) {
     const bytes = readRing(journal, ringBytes, position, Math.min(window, tail + ringBytes - position));
     if (bytes.length < batchHeaderBytes) break;
     for (let at = 0; at + batchHeaderBytes <= bytes.length; at += batchAlignment) {
       const header = decodeHeaderOf(journal, ringBytes, bytes, at, position + at);
-      if (header !== undefined && header.stablePosition > prefix.end && !prefix.ended.has(header.incarnation)) {
-        throw damaged(position + at, header.stablePosition);
-      }
+      if (header !== undefined) yield header;
     }
     position += Math.max(batchAlignment, bytes.length - (bytes.length % batchAlignment));
   }

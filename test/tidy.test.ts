@@ -127,6 +127,8 @@ test('files, sockets and processes come from the Host', (t) => {
     ],
     // The HTTP side of the MDM is given its server by start.ts.
     'mdm/api/server.ts': ['node:crypto', 'node:http'],
+    // parseArgs is a pure function.
+    'sds/check/command.ts': ['node:util'],
     // Threads are where an engine's real Host is made.
     'sds/engine-thread.ts': ['node:worker_threads'],
     'sds/engine-worker.ts': ['node:worker_threads'],

@@ -80,6 +80,8 @@ export function runTool(program: string, args: readonly string[], input?: string
     const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
     resolve({ status, output: `${stdout}${stderr}` });
   });
+  // A program may end without having read its input.
+  child.stdin?.on('error', () => undefined);
   child.stdin?.end(input ?? '');
   return promise;
 }

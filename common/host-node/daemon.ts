@@ -43,6 +43,8 @@ export interface DaemonProgram {
   readonly program: string;
   /** The page of --help begins with it. */
   readonly summary: string;
+  /** What else the program can be called for: lines of the page. */
+  readonly moreHelp?: string;
   start(context: DaemonContext): Promise<RunningDaemon>;
   /** What the program can do instead of running, with a file: `--restore FILE`. Its answer is printed. */
   readonly tool?: DaemonTool;
@@ -73,7 +75,7 @@ const options = {
   version: { type: 'boolean' },
 } as const;
 
-function helpOf({ program, summary, tool }: DaemonProgram): string {
+function helpOf({ program, summary, moreHelp = '', tool }: DaemonProgram): string {
   const toolHelp = tool === undefined ? '' : `  --${tool.option} FILE ${tool.help}\n`;
   return `${program} --config FILE --name NAME [--home DIR]: ${summary}
   --config FILE  the cluster file (docs/configuration.md)
@@ -81,7 +83,7 @@ function helpOf({ program, summary, tool }: DaemonProgram): string {
   --home DIR     instead of the environment's SIO_HOME (standard: .sio in the checkout)
 ${toolHelp}  --help         this page
   --version      the version
-Environment: SIO_HOME; SIO_LOG_LEVEL debug, info (standard), warn or error; ${mdmAddressVariable} HOST:PORT of the MDM
+${moreHelp}Environment: SIO_HOME; SIO_LOG_LEVEL debug, info (standard), warn or error; ${mdmAddressVariable} HOST:PORT of the MDM
 where the cluster file has port 0.
 Exit codes: 0 stopped, 1 failed, 2 usage or config, 3 cannot reach or bind, 4 refused (foreign, newer, damaged or locked).
 `;

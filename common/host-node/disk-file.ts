@@ -2,9 +2,9 @@
 
 import * as fs from 'node:fs';
 import { assert } from '../assert.ts';
-import type { CopyRange, DiskFile } from '../host.ts';
+import type { CopyRange, Disk, DiskFile } from '../host.ts';
 import type { CopyService } from './copy-service.ts';
-import { allocate, deallocate, endOf } from './native.ts';
+import { allocate, deallocate, discard, endOf } from './native.ts';
 import { openDiskError, systemCodeOf } from './system-errors.ts';
 
 /** Zeros are written in pieces of this size where the file system cannot allocate or punch. */
@@ -26,6 +26,8 @@ export class NodeDiskFile implements DiskFile {
   readonly #fd: number;
   readonly #surroundings: FileSurroundings;
   #canPunch = true;
+  /** A disk may be able to discard although it cannot promise zeros. */
+  #canDiscard = true;
   /** Calls in the thread pool or the copy worker that use the descriptor. */
   #underWay = 0;
   #closing: Promise<void> | undefined;
@@ -105,7 +107,7 @@ export class NodeDiskFile implements DiskFile {
   }
 
   copyFrom(source: DiskFile, ranges: readonly CopyRange[], done: Done): void {
-    assert(source instanceof NodeDiskFile && source !== this, 'the source is another file of the same disks');
+    assert(source instanceof NodeDiskFile, 'the source is a file of the same disks');
     this.#begin();
     source.#begin();
     this.#surroundings.copies.copy(source.#fd, this.#fd, ranges, (error) => {
@@ -118,21 +120,30 @@ export class NodeDiskFile implements DiskFile {
   punchHole(position: number, length: number): void {
     this.#assertOpen();
     if (length === 0) return;
-    try {
-      if (this.#canPunch) {
-        deallocate(this.#fd, position, length);
-        return;
-      }
-    } catch (error) {
-      if (systemCodeOf(error) !== 'EOPNOTSUPP')
-        throw openDiskError(`free ${length} bytes at ${position}`, this.path, error);
-      this.#canPunch = false;
-      this.#surroundings.holesUnsupported(this.path);
+    if (this.#canPunch && this.#tryToFree(deallocate, position, length)) return;
+    this.#canPunch = false;
+    if (this.#surroundings.isBlockDevice) {
+      if (this.#canDiscard && this.#tryToFree(discard, position, length)) return;
+      if (this.#canDiscard) this.#surroundings.holesUnsupported(this.path);
+      this.#canDiscard = false;
+      return;
     }
+    this.#surroundings.holesUnsupported(this.path);
     // A hole beyond the end must not make the file longer.
     const end = Math.min(position + length, this.sizeBytes());
     for (let at = position; at < end; at += zeroPieceBytes) {
       this.writeSync([new Uint8Array(Math.min(zeroPieceBytes, end - at))], at);
+    }
+  }
+
+  /** False where the file system or the disk has no such thing. */
+  #tryToFree(call: (fd: number, position: number, length: number) => void, position: number, length: number): boolean {
+    try {
+      call(this.#fd, position, length);
+      return true;
+    } catch (error) {
+      if (systemCodeOf(error) === 'EOPNOTSUPP') return false;
+      throw openDiskError(`free ${length} bytes at ${position}`, this.path, error);
     }
   }
 
@@ -178,6 +189,16 @@ export class NodeDiskFile implements DiskFile {
   #end(): void {
     this.#underWay--;
     if (this.#underWay === 0) this.#idle?.();
+  }
+}
+
+/** A raw disk. */
+export class NodeDisk extends NodeDiskFile implements Disk {
+  readonly sectorBytes: number;
+
+  constructor(path: string, fd: number, surroundings: FileSurroundings, sectorBytes: number) {
+    super(path, fd, surroundings);
+    this.sectorBytes = sectorBytes;
   }
 }
 

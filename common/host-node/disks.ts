@@ -3,7 +3,8 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { DiskFile, Disks, Lock, Log, OpenFileOptions, Store } from '../host.ts';
+import type { Disk, DiskFile, Disks, Lock, Log, OpenDiskOptions, OpenFileOptions, PathKind, Store } from '../host.ts';
+import { kindOf, listBlockDevices, openDiskAt } from './block-devices.ts';
 import { CopyService } from './copy-service.ts';
 import {
   existingParent,
@@ -15,10 +16,13 @@ import {
   replaceWholeFile,
   syncPath,
 } from './directories.ts';
-import { NodeDiskFile, preallocate } from './disk-file.ts';
-import { tryLock } from './native.ts';
+import { type FileSurroundings, NodeDisk, NodeDiskFile, preallocate } from './disk-file.ts';
+import { sectorBytesOf, tryLock } from './native.ts';
 import { openNodeStore } from './store.ts';
 import { diskError, openDiskError, systemCodeOf } from './system-errors.ts';
+
+/** Of a plain file in the place of a disk. */
+const plainSectorBytes = 4096;
 
 class FileLock implements Lock {
   #fd: number | undefined;
@@ -50,19 +54,13 @@ export class NodeDisks implements Disks {
 
   async openFile(path: string, options: OpenFileOptions): Promise<DiskFile> {
     const fd = await this.#openOrMake(path, options);
-    const isBlockDevice = fstatSync(fd).isBlockDevice();
     this.#openFiles++;
-    return new NodeDiskFile(path, fd, {
-      isBlockDevice,
-      copies: this.#copies,
-      holesUnsupported: (name) => this.#holesUnsupported(name),
-      closed: () => this.#fileClosed(),
-    });
+    return new NodeDiskFile(path, fd, this.#surroundings(false));
   }
 
   async #openOrMake(path: string, options: OpenFileOptions): Promise<number> {
     try {
-      return openSync(path, 'r+');
+      return openSync(path, options.readOnly === true ? 'r' : 'r+');
     } catch (error) {
       if (systemCodeOf(error) !== 'ENOENT' || !options.create) throw diskError('open the file', path, error);
     }
@@ -89,7 +87,37 @@ export class NodeDisks implements Disks {
   #holesUnsupported(path: string): void {
     if (this.#saidHolesUnsupported) return;
     this.#saidHolesUnsupported = true;
-    this.#log.write('warn', 'this file system cannot give space back: freed ranges are filled with zeros', { path });
+    this.#log.write('warn', 'this disk or file system cannot give freed space back', { path });
+  }
+
+  kindOf(path: string): Promise<PathKind | undefined> {
+    return kindOf(path);
+  }
+
+  /** The lock of a block device is its exclusive open, which mounts and other users of the disk respect; of a file, flock. */
+  async openDisk(path: string, { alone, readOnly = false }: OpenDiskOptions): Promise<Disk> {
+    const fd = openDiskAt(path, alone, readOnly);
+    this.#openFiles++;
+    const isBlockDevice = fstatSync(fd).isBlockDevice();
+    return new NodeDisk(
+      path,
+      fd,
+      this.#surroundings(isBlockDevice),
+      isBlockDevice ? sectorBytesOf(fd) : plainSectorBytes,
+    );
+  }
+
+  listDisks(): Promise<readonly string[]> {
+    return listBlockDevices();
+  }
+
+  #surroundings(isBlockDevice: boolean): FileSurroundings {
+    return {
+      isBlockDevice,
+      copies: this.#copies,
+      holesUnsupported: (name) => this.#holesUnsupported(name),
+      closed: () => this.#fileClosed(),
+    };
   }
 
   #fileClosed(): void {
@@ -142,7 +170,7 @@ export class NodeDisks implements Disks {
   async lock(path: string): Promise<Lock | undefined> {
     let fd: number | undefined;
     try {
-      fd = openSync(path, 'a', 0o600);
+      fd = openLockFile(path);
       if (tryLock(fd)) return new FileLock(fd);
       closeSync(fd);
       return undefined;
@@ -163,6 +191,16 @@ export class NodeDisks implements Disks {
 
   removeStore(path: string): Promise<void> {
     return removeTree(path);
+  }
+}
+
+/** On a read-only file system the lock of a device that was there before can still be taken, to look at it. */
+function openLockFile(path: string): number {
+  try {
+    return openSync(path, 'a', 0o600);
+  } catch (error) {
+    if (systemCodeOf(error) !== 'EROFS') throw error;
+    return openSync(path, 'r');
   }
 }
 

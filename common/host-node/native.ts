@@ -1,4 +1,4 @@
-/** The calls of libc that Node lacks (flock, fallocate, lseek, sched_setscheduler), through koffi. Loaded on first use: it costs a few MiB. */
+/** The calls of libc that Node lacks (flock, fallocate, lseek, ioctl, sched_setscheduler), through koffi. Loaded on first use: it costs a few MiB. */
 
 import { constants } from 'node:os';
 import koffi from 'koffi';
@@ -18,12 +18,14 @@ export class SystemError extends Error {
 }
 
 type Call = (...operands: number[]) => number;
+type DiskCall = (fd: number, request: number, operand: Uint8Array) => number;
 type SchedulerCall = (pid: number, policy: number, parameter: Uint8Array) => number;
 
 interface LibC {
   readonly flock: Call;
   readonly fallocate: Call;
   readonly lseek: Call;
+  readonly ioctl: DiskCall;
   readonly schedSetScheduler: SchedulerCall;
 }
 
@@ -36,6 +38,7 @@ function libc(): LibC {
       flock: library.func('int flock(int fd, int operation)') as Call,
       fallocate: library.func('int fallocate(int fd, int mode, int64_t offset, int64_t length)') as Call,
       lseek: library.func('int64_t lseek(int fd, int64_t offset, int whence)') as Call,
+      ioctl: library.func('int ioctl(int fd, unsigned long request, void *operand)') as DiskCall,
       schedSetScheduler: library.func('int sched_setscheduler(int pid, int policy, void *parameter)') as SchedulerCall,
     };
   }
@@ -77,6 +80,33 @@ export function endOf(fd: number): number {
   const end = Number(libc().lseek(fd, 0, seekEnd));
   if (end < 0) fail('lseek');
   return end;
+}
+
+/** BLKROGET, BLKSSZGET and BLKDISCARD of <linux/fs.h>. */
+const getReadOnly = 0x125e;
+const getSectorBytes = 0x1268;
+const discardRange = 0x1277;
+
+/** Whether an open block device refuses writes, though it may have been opened for them. */
+export function isReadOnlyDisk(fd: number): boolean {
+  const bytes = Buffer.alloc(4);
+  if (libc().ioctl(fd, getReadOnly, bytes) !== 0) fail('ioctl');
+  return bytes.readUInt32LE(0) !== 0;
+}
+
+/** Of an open block device. */
+export function sectorBytesOf(fd: number): number {
+  const bytes = Buffer.alloc(4);
+  if (libc().ioctl(fd, getSectorBytes, bytes) !== 0) fail('ioctl');
+  return bytes.readUInt32LE(0);
+}
+
+/** Tells a block device that a range is not needed any more; what it then reads as is undefined. */
+export function discard(fd: number, position: number, length: number): void {
+  const range = Buffer.alloc(16);
+  range.writeBigUInt64LE(BigInt(position), 0);
+  range.writeBigUInt64LE(BigInt(length), 8);
+  if (libc().ioctl(fd, discardRange, range) !== 0) fail('ioctl');
 }
 
 const schedBatch = 3;

@@ -56,6 +56,11 @@ function openingError(path: string, error: unknown): ClusterError {
 }
 
 function storeError(tried: string, path: string, cause: unknown): ClusterError {
+  // level has one code for all that the system says: only its words tell a full disk from a broken one.
+  if (cause instanceof Error && /No space left|Disk quota/.test(cause.message)) {
+    const next = 'the file system is full: free space on it or add a device';
+    return new ClusterError('DISK_FULL', `Could not ${tried} at ${path}: ${next}`, { cause });
+  }
   const code = systemCodeOf(cause) === 'LEVEL_CORRUPTION' ? 'DAMAGED' : 'DISK_FAILED';
   return new ClusterError(code, `Could not ${tried} at ${path}: look at the disk under it`, { cause });
 }

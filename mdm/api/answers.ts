@@ -73,6 +73,10 @@ export interface DeviceAnswer extends Reference {
   readonly state: DeviceStatus;
   /** Why it does not serve, or holds nothing; empty otherwise. */
   readonly reason: string;
+  /** Unix time since which it is in this state; 0 when that is not known. */
+  readonly sinceMs: number;
+  /** How often it was refused or failed since its SDS was started. */
+  readonly failures: number;
   readonly capacityBytes: number;
   readonly usedBytes: number;
   readonly replicas: number;

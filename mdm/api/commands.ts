@@ -249,7 +249,11 @@ const table = {
   ),
   rename_sds_device: change(servers, 'Renames a device', [device], [newName]),
   remove_sds_device: change(servers, 'Removes a device from its SDS', [device], [], 'The device leaves the cluster.'),
-  query_sds_device_info: query(servers, 'Shows the devices of an SDS', [sds]),
+  query_sds_device_info: query(
+    servers,
+    'Shows the devices of an SDS, or one: state and since when, reason, path, capacity, errors',
+    [sds, { ...device, need: 'optional' }],
+  ),
 
   rename_sdc: change(clients, 'Renames an SDC', [sdc], [newName]),
   remove_sdc: change(clients, 'Removes an SDC that has no mappings', [sdc]),

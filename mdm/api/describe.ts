@@ -162,6 +162,9 @@ export class Description {
   device(device: DeviceRecord): DeviceAnswer {
     const { state, reason } = this.deviceStatus(device);
     const { replicas, primaries } = this.#sliceCounts().get(device.id) ?? { replicas: 0, primaries: 0 };
+    const { membership } = this.#manager;
+    const member = membership.member(device.sdsId);
+    const report = membership.deviceState(device.id);
     return {
       ...this.reference(device),
       sds: this.reference(must(this.#view.sds(device.sdsId), 'the SDS of a device')),
@@ -169,8 +172,10 @@ export class Description {
       path: device.path,
       state,
       reason: reason !== '' || replicas > 0 ? reason : (whyEmpty(this.#view, device) ?? ''),
+      sinceMs: member.connection === undefined ? member.sinceMs : (report?.sinceMs ?? 0),
+      failures: report?.failures ?? 0,
       capacityBytes: device.capacityBytes,
-      usedBytes: this.#manager.membership.deviceState(device.id)?.usedBytes ?? 0,
+      usedBytes: report?.usedBytes ?? 0,
       replicas,
       primaries,
       dataAddress: device.dataPort === 0 ? '' : formatHostPort(device.dataHost, device.dataPort),

@@ -164,6 +164,11 @@ const addSdsDevice: Handler = async (call) => {
   );
 };
 
+const querySdsDeviceInfo: Handler = ({ args, select, describe }) => {
+  const one = ['device_id', 'device_name', 'device_path'].some((flag) => args.text(flag) !== undefined);
+  return { devices: one ? [describe.device(select.device())] : describe.sds(select.sds()).devices };
+};
+
 const addSdc: Handler = async (call) => {
   const name = given(call.args, 'sdc_name');
   const executed = await call.manager.execute({ kind: 'addSdc', name, guid: call.args.text('sdc_guid') ?? '' });
@@ -328,7 +333,7 @@ export const handlers: Readonly<Record<Exclude<CommandName, TransferName>, Handl
   add_sds_device: addSdsDevice,
   rename_sds_device: rename('device', ({ select }) => select.device()),
   remove_sds_device: remove('device', ({ select }) => select.device()),
-  query_sds_device_info: ({ select, describe }) => ({ devices: describe.sds(select.sds()).devices }),
+  query_sds_device_info: querySdsDeviceInfo,
   rename_sdc: rename('sdc', ({ select }) => select.sdc()),
   remove_sdc: remove('sdc', ({ select }) => select.sdc()),
   add_sdc: addSdc,

@@ -16,7 +16,7 @@ import type {
 } from '../../mdm/api/answers.ts';
 import type { CommandName } from '../../mdm/api/commands.ts';
 import { printDomain, printFaultSets, printPool } from './groups.ts';
-import { deviceTable, printSdc, printSdcs, printSds, printSdss } from './servers.ts';
+import { printDevices, printSdc, printSdcs, printSds, printSdss } from './servers.ts';
 import { printAll, printCluster, printOrphans, printSystem } from './system.ts';
 import { printVolume, printVolumes } from './volumes.ts';
 
@@ -44,7 +44,7 @@ export function printAnswer(command: CommandName, result: object): string[] {
     case 'query_all_sds':
       return printSdss((result as { readonly sdss: readonly SdsAnswer[] }).sdss);
     case 'query_sds_device_info':
-      return deviceTable((result as { readonly devices: readonly DeviceAnswer[] }).devices);
+      return printDevices((result as { readonly devices: readonly DeviceAnswer[] }).devices);
     case 'query_sdc':
       return printSdc(result as SdcAnswer);
     case 'query_all_sdc':

@@ -1,7 +1,7 @@
 /** Answers about SDSs, their devices, and SDCs. */
 
 import type { ConnectionAnswer, DeviceAnswer, SdcAnswer, SdsAnswer } from '../../mdm/api/answers.ts';
-import { counted, fields, shortSize, table, time } from './layout.ts';
+import { counted, fields, shortSize, size, table, time } from './layout.ts';
 
 export function sdsTable(sdss: readonly SdsAnswer[]): string[] {
   const rows = sdss.map((sds) => [
@@ -65,6 +65,26 @@ export function deviceTable(devices: readonly DeviceAnswer[]): string[] {
     ...table(['DEVICE', 'ID', 'SDS', 'PATH', 'POOL', 'STATE', 'IN USE', 'REPLICAS', 'PRIMARY'], rows),
     ...reasons,
   ];
+}
+
+/** All that is known of each device. */
+export function printDevices(devices: readonly DeviceAnswer[]): string[] {
+  if (devices.length === 0) return ['The SDS has no devices.'];
+  return devices.flatMap((device) => [
+    `Device ${device.name}  ID: ${device.id}`,
+    ...fields([
+      ['SDS', device.sds.name],
+      ['Path', device.path],
+      ['Storage pool', device.pool.name],
+      ['State', device.sinceMs === 0 ? device.state : `${device.state} since ${time(device.sinceMs)}`],
+      ...(device.reason === '' ? [] : [['Reason', device.reason] as const]),
+      ['Capacity', size(device.capacityBytes)],
+      ['In use', size(device.usedBytes)],
+      ['Errors', `${device.failures} since the SDS was started`],
+      ['Replicas', `${device.replicas}, of them ${device.primaries} primary`],
+      ['Data address', device.dataAddress === '' ? 'none' : device.dataAddress],
+    ]),
+  ]);
 }
 
 export function sdcTable(sdcs: readonly SdcAnswer[]): string[] {

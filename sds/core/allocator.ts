@@ -28,6 +28,15 @@ export class Allocator {
     return this.#used;
   }
 
+  /** -1 when all are free. */
+  get highestUsed(): number {
+    for (let unit = this.capacity - 1; unit >= 0; unit--) {
+      if ((unit & 7) === 7 && this.#bits[unit >> 3] === 0) unit -= 7;
+      else if (this.has(unit)) return unit;
+    }
+    return -1;
+  }
+
   has(unit: number): boolean {
     return ((this.#bits[unit >> 3] ?? 0) & (1 << (unit & 7))) !== 0;
   }

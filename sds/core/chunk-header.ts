@@ -8,7 +8,7 @@ import { packStates, unpackStates } from './block-states.ts';
 
 export const headerPlaceBytes = 4096;
 /** Slots whose first places lie together, then their second ones: a checkpoint of neighbours is one write. */
-const slotsPerGroup = 256;
+export const slotsPerGroup = 256;
 
 /** Where one of a slot's two places lies in the file of headers. */
 export function headerOffset(slot: number, place: number): number {
@@ -16,9 +16,12 @@ export function headerOffset(slot: number, place: number): number {
   return ((group * 2 + place) * slotsPerGroup + (slot % slotsPerGroup)) * headerPlaceBytes;
 }
 
+/** Bytes of a group's places. */
+export const headerGroupBytes = 2 * slotsPerGroup * headerPlaceBytes;
+
 /** Slots that a file of headers of that size can hold. */
 export function slotsIn(fileBytes: number): number {
-  return Math.ceil(fileBytes / (2 * slotsPerGroup * headerPlaceBytes)) * slotsPerGroup;
+  return Math.ceil(fileBytes / headerGroupBytes) * slotsPerGroup;
 }
 
 export const noExtent = 0xffffffff;
@@ -35,6 +38,8 @@ export interface ChunkHeader {
   layerId: number;
   chunkIndex: number;
   slice: number;
+  /** Of the superblock of its time: a raw disk may still hold headers of an earlier one. */
+  formatId: number;
   /** Of the checkpoint that wrote it. */
   serial: number;
   versionGeneration: number;
@@ -57,6 +62,7 @@ export function emptyHeader(slot: number): ChunkHeader {
     layerId: 0,
     chunkIndex: 0,
     slice: 0,
+    formatId: 0,
     serial: 0,
     versionGeneration: 0,
     versionSequence: 0,
@@ -88,6 +94,7 @@ export function encodeHeader(header: ChunkHeader, into: Uint8Array): void {
   for (let i = 0; i < extentsPerChunk; i++) view.setUint32(64 + i * 4, header.extents[i] ?? noExtent, true);
   packStates(header.states, into.subarray(128, 192));
   into.set(header.changed, 192);
+  view.setUint32(224, header.formatId, true);
   for (let i = 0; i < blocksPerChunk; i++) view.setUint32(256 + i * 4, header.checksums[i] ?? 0, true);
   view.setUint32(0, crc32c(into.subarray(4)), true);
 }
@@ -112,6 +119,7 @@ export function decodeHeader(bytes: Uint8Array, slot: number): ChunkHeader | und
   for (let i = 0; i < extentsPerChunk; i++) header.extents[i] = view.getUint32(64 + i * 4, true);
   unpackStates(bytes.subarray(128, 192), header.states);
   header.changed.set(bytes.subarray(192, 224));
+  header.formatId = view.getUint32(224, true);
   for (let i = 0; i < blocksPerChunk; i++) header.checksums[i] = view.getUint32(256 + i * 4, true);
   return header;
 }

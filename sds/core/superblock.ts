@@ -3,6 +3,7 @@
 import { crc32c } from '../../common/crc32c.ts';
 import { ClusterError } from '../../common/errors.ts';
 import { readU64, writeU64 } from '../../common/frame.ts';
+import type { DiskLayout } from './disk-layout.ts';
 
 export const superblockBytes = 4096;
 /** The newest format that this code reads and the one it writes. */
@@ -18,6 +19,12 @@ export interface Superblock {
   readonly journalBytes: number;
   readonly incarnation: number;
   readonly bootId: string;
+  /** Rises with each time it is written: of a raw disk's two places the higher one counts. */
+  readonly serial: number;
+  /** Drawn when a raw disk was formatted, so that headers of an earlier life never count; 0 of a directory. */
+  readonly formatId: number;
+  /** Of a raw disk: where its parts lie. */
+  readonly disk?: DiskLayout;
 }
 
 export function encodeSuperblock(superblock: Superblock): Uint8Array {
@@ -32,8 +39,22 @@ export function encodeSuperblock(superblock: Superblock): Uint8Array {
   writeU64(view, 64, superblock.journalBytes);
   writeU64(view, 72, superblock.incarnation);
   bytes.write(superblock.bootId, 80, 40, 'latin1');
+  writeU64(view, 120, superblock.serial);
+  view.setUint32(128, superblock.formatId, true);
+  const { disk } = superblock;
+  if (disk !== undefined) {
+    view.setUint32(132, disk.slotCount, true);
+    writeU64(view, 136, disk.journalStart);
+    writeU64(view, 144, disk.headersStart);
+    writeU64(view, 152, disk.dataStart);
+  }
   view.setUint32(0, crc32c(bytes.subarray(4)), true);
   return bytes;
+}
+
+/** Whether a superblock of sio, whole or not, is there. */
+export function looksLikeSuperblock(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', 4, 12) === magic;
 }
 
 /** Throws `DAMAGED` or `VERSION`, with a sentence for the admin; `path` names the device in it. */
@@ -42,7 +63,7 @@ export function decodeSuperblock(input: Uint8Array, path: string): Superblock {
   const damaged = (what: string): ClusterError =>
     new ClusterError(
       'DAMAGED',
-      `device ${path}: the superblock ${what}; nothing was changed. Restore the disk or add it as a new, empty device`,
+      `device ${path}: the superblock ${what}; nothing was changed. Restore the disk, or remove the device from the cluster and add it anew, empty`,
     );
   if (bytes.length !== superblockBytes) throw damaged(`has ${bytes.length} bytes instead of ${superblockBytes}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -56,6 +77,7 @@ export function decodeSuperblock(input: Uint8Array, path: string): Superblock {
   }
   if (view.getUint32(0, true) !== crc32c(bytes.subarray(4))) throw damaged('does not match its checksum');
   const text = (at: number, length: number): string => bytes.toString('latin1', at, at + length).replace(/\0+$/, '');
+  const slotCount = view.getUint32(132, true);
   return {
     clusterId: text(16, 32),
     deviceId: view.getUint32(48, true),
@@ -64,5 +86,17 @@ export function decodeSuperblock(input: Uint8Array, path: string): Superblock {
     journalBytes: readU64(view, 64),
     incarnation: readU64(view, 72),
     bootId: text(80, 40),
+    serial: readU64(view, 120),
+    formatId: view.getUint32(128, true),
+    ...(slotCount === 0
+      ? {}
+      : {
+          disk: {
+            slotCount,
+            journalStart: readU64(view, 136),
+            headersStart: readU64(view, 144),
+            dataStart: readU64(view, 152),
+          },
+        }),
   };
 }

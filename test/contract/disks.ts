@@ -2,6 +2,7 @@
 
 import type { TestFn } from 'ava';
 import { codeOf } from '../../common/errors.ts';
+import { FilePart } from '../../common/file-part.ts';
 import type { CopyRange, DiskFile } from '../../common/host.ts';
 import { contractTest, type MakeSetting, pattern, type Setting } from './setting.ts';
 
@@ -83,6 +84,52 @@ export function disksContract(test: TestFn, name: string, makeSetting: MakeSetti
     t.is(await setting.run(asynchronous), 300);
     t.deepEqual(into.subarray(0, 300), pattern(300, 700));
     await setting.run(file.close());
+  });
+
+  contract('a disk keeps its length, is had by one alone, and can be looked at by others', async (t, setting) => {
+    const { disks } = setting.host;
+    const path = `${setting.directory}/disk`;
+    t.is(await setting.run(disks.kindOf(path)), undefined);
+    t.is(await setting.run(disks.kindOf(setting.directory)), 'directory');
+    t.is(codeOf(await t.throwsAsync(setting.run(disks.openDisk(path, { alone: true })))), 'NOT_FOUND');
+    const made = await setting.run(disks.openFile(path, { create: true, preallocateBytes: 1024 * 1024 }));
+    await setting.run(made.close());
+    t.is(await setting.run(disks.kindOf(path)), 'disk');
+    const disk = await setting.run(disks.openDisk(path, { alone: true }));
+    t.is(disk.sizeBytes(), 1024 * 1024);
+    t.true(disk.sectorBytes === 512 || disk.sectorBytes === 4096);
+    disk.writeSync([pattern(4_096)], 8_192);
+    await datasync(setting, disk);
+    t.is(codeOf(await t.throwsAsync(setting.run(disks.openDisk(path, { alone: true })))), 'LOCKED');
+    const look = await setting.run(disks.openDisk(path, { alone: false, readOnly: true }));
+    const bytes = new Uint8Array(4_096);
+    t.is(look.readSync(bytes, 8_192), 4_096);
+    t.deepEqual(bytes, pattern(4_096));
+    await setting.run(look.close());
+    await setting.run(disk.close());
+    const again = await setting.run(disks.openDisk(path, { alone: true }));
+    await setting.run(again.close());
+  });
+
+  contract('parts of a disk are copied, freed and ended within their bounds', async (t, setting) => {
+    const { disks } = setting.host;
+    const path = `${setting.directory}/disk`;
+    await setting.run((await make(setting, 'disk')).close());
+    const whole = await setting.run(disks.openDisk(path, { alone: true }));
+    whole.writeSync([pattern(64 * 1024)], 0);
+    const first = new FilePart(whole, `${path} (first)`, 4_096, 16 * 1024);
+    const second = new FilePart(whole, `${path} (second)`, 32 * 1024, 16 * 1024);
+    await copy(setting, second, first, [{ from: 0, to: 4_096, length: 8_192 }]);
+    const expected = pattern(64 * 1024);
+    expected.set(pattern(8_192, 4_096), 36 * 1024);
+    t.deepEqual(readAll(whole), expected);
+    t.deepEqual(readAll(second), expected.subarray(32 * 1024, 48 * 1024));
+    t.is(first.readSync(new Uint8Array(8_192), 12 * 1024), 4_096, 'a read ends with its part');
+    t.throws(() => first.writeSync([new Uint8Array(4_096)], 14 * 1024), { message: /within its length/ });
+    second.punchHole(4_096, 4_096);
+    expected.fill(0, 36 * 1024, 40 * 1024);
+    t.deepEqual(readAll(whole), expected);
+    await setting.run(whole.close());
   });
 
   contract('a file is made with its length, allocated or sparse, and opens again as it was', async (t, setting) => {

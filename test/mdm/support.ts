@@ -85,6 +85,8 @@ export function deviceState(deviceId: number, incarnation: number, bootId = 'boo
     unsettledSlices: 0,
     orphans: [],
     seenMapVersion: 0,
+    failures: 0,
+    sinceMs: 0,
   };
 }
 

@@ -97,6 +97,7 @@ export class EngineScene {
       deviceId,
       poolId,
       path: '/dev1',
+      stateFolder: '/state',
       listen: { kind: 'tcp', host: '0.0.0.0', port },
       advertisedHost: 'sds',
       format: { capacityBytes: options.capacityBytes ?? 64 * mib, journalBytes: options.journalBytes ?? 4 * mib },

@@ -9,7 +9,17 @@ import { isSuspect, SliceTable } from '../../sds/core/slice-table.ts';
 import { Journal } from '../../sds/journal.ts';
 import { openDevice } from '../../sds/open-device.ts';
 import { SimWorld } from '../simulation/world/host.ts';
-import { appendWrite, appendZero, contentOf, identity, layerId, openIn, payloadOf, slice } from './support.ts';
+import {
+  appendWrite,
+  appendZero,
+  contentOf,
+  identity,
+  layerId,
+  openIn,
+  payloadOf,
+  slice,
+  stateFolder,
+} from './support.ts';
 
 test('a chunk whose record is appended but not committed stays in memory, however full the cache is', async (t) => {
   const world = new SimWorld({ seed: 1 });
@@ -61,6 +71,7 @@ test('power that fails while a device opens after a kill never makes it look dam
     const server = world.server('disk');
     const second = server.start('second');
     const opening = openDevice({
+      stateFolder,
       host: second,
       path: '/dev1',
       incarnation: newIncarnation(second.random),

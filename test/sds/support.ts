@@ -10,6 +10,10 @@ import { openDevice } from '../../sds/open-device.ts';
 import type { SimProcess, SimWorld } from '../simulation/world/host.ts';
 
 export const identity = { clusterId: 'a'.repeat(32), deviceId: 1, poolId: 2 };
+/** Of a device that is a directory; `diskPath` of one that is a raw disk (SimWorld has to have it first). */
+export const folderPath = '/dev1';
+export const diskPath = '/dev/sdb';
+export const stateFolder = '/state';
 export const layerId = 5;
 export const slice = 3;
 
@@ -23,13 +27,14 @@ export interface OpenedDevice {
 export async function openIn(
   world: SimWorld,
   name: string,
-  options: { readonly capacityBytes?: number; readonly journalBytes?: number } = {},
+  options: { readonly capacityBytes?: number; readonly journalBytes?: number; readonly path?: string } = {},
 ): Promise<OpenedDevice> {
   const process = world.server('disk').start(name);
   const store = await world.scheduler.settle(
     openDevice({
       host: process,
-      path: '/dev1',
+      path: options.path ?? folderPath,
+      stateFolder,
       incarnation: newIncarnation(process.random),
       ...identity,
       format: { capacityBytes: options.capacityBytes ?? 64 * mib, journalBytes: options.journalBytes ?? 4 * mib },

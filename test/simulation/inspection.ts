@@ -65,7 +65,7 @@ async function checkSpace(cluster: SimCluster, engine: Engine): Promise<void> {
       );
     }
     const entry = must(directory.find(layerId, chunkIndex), 'an entry that was listed');
-    const header = readHeader(files.headers, entry.slot, journal.serial)?.header;
+    const header = readHeader(files.headers, entry.slot, journal.serial, files.formatId)?.header;
     if (header === undefined || header.free) {
       throw new Violation(`device ${engine.deviceId}: the directory names slot ${entry.slot}, which holds no chunk`);
     }

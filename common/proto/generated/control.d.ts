@@ -2029,6 +2029,12 @@ export namespace sio {
         /** DeviceState seenMapVersion. */
         seenMapVersion: number;
 
+        /** DeviceState failures. */
+        failures: number;
+
+        /** DeviceState sinceMs. */
+        sinceMs: number;
+
         /**
          * Encodes the specified DeviceState message. Does not implicitly {@link sio.DeviceState.verify|verify} messages.
          * @param message DeviceState message or plain object to encode
@@ -2104,6 +2110,12 @@ export namespace sio {
 
             /** DeviceState seenMapVersion */
             seenMapVersion?: (number|null);
+
+            /** DeviceState failures */
+            failures?: (number|null);
+
+            /** DeviceState sinceMs */
+            sinceMs?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

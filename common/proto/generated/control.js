@@ -5098,6 +5098,8 @@ export const sio = $root.sio = (() => {
          * @property {number|null} [unsettledSlices] DeviceState unsettledSlices
          * @property {Array.<sio.OrphanedLayer.$Properties>|null} [orphans] DeviceState orphans
          * @property {number|null} [seenMapVersion] DeviceState seenMapVersion
+         * @property {number|null} [failures] DeviceState failures
+         * @property {number|null} [sinceMs] DeviceState sinceMs
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5251,6 +5253,22 @@ export const sio = $root.sio = (() => {
         DeviceState.prototype.seenMapVersion = 0;
 
         /**
+         * DeviceState failures.
+         * @member {number} failures
+         * @memberof sio.DeviceState
+         * @instance
+         */
+        DeviceState.prototype.failures = 0;
+
+        /**
+         * DeviceState sinceMs.
+         * @member {number} sinceMs
+         * @memberof sio.DeviceState
+         * @instance
+         */
+        DeviceState.prototype.sinceMs = 0;
+
+        /**
          * Encodes the specified DeviceState message. Does not implicitly {@link sio.DeviceState.verify|verify} messages.
          * @function encode
          * @memberof sio.DeviceState
@@ -5297,6 +5315,10 @@ export const sio = $root.sio = (() => {
                     $root.sio.OrphanedLayer.encode(message.orphans[i], writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
             if (message.seenMapVersion != null && $Object.hasOwnProperty.call(message, "seenMapVersion") && !$Object.is(message.seenMapVersion, 0))
                 writer.uint32(/* id 21, wireType 1 =*/169).double(message.seenMapVersion);
+            if (message.failures != null && $Object.hasOwnProperty.call(message, "failures") && message.failures !== 0)
+                writer.uint32(/* id 30, wireType 0 =*/240).uint32(message.failures);
+            if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && !$Object.is(message.sinceMs, 0))
+                writer.uint32(/* id 31, wireType 1 =*/249).double(message.sinceMs);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5473,6 +5495,24 @@ export const sio = $root.sio = (() => {
                             message.seenMapVersion = value;
                         else
                             delete message.seenMapVersion;
+                        continue;
+                    }
+                case 30: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.failures = value;
+                        else
+                            delete message.failures;
+                        continue;
+                    }
+                case 31: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.sinceMs = value;
+                        else
+                            delete message.sinceMs;
                         continue;
                     }
                 }

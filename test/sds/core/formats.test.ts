@@ -31,6 +31,8 @@ const superblock: Superblock = {
   poolId: 2,
   capacityBytes: 8 * 2 ** 30,
   journalBytes: 64 * 2 ** 20,
+  serial: 0,
+  formatId: 0,
   incarnation: 0x1234_5678_9abc,
   bootId: '11111111-2222-3333-4444-555555555555',
 };
@@ -44,6 +46,16 @@ test('a superblock has its fields where docs/data-layout.md says', (t) => {
   t.is(hex(bytes, 4, 16), `${Buffer.from('SIODEV01').toString('hex')}01000000`);
   t.is(hex(bytes, 48, 80), '0400000002000000' + '0000000002000000' + '0000000400000000' + 'bc9a785634120000');
   t.deepEqual(decodeSuperblock(bytes, '/d'), superblock);
+});
+
+test('a superblock of a raw disk has its layout where docs/data-layout.md says', (t) => {
+  const disk = { slotCount: 512, journalStart: 2 ** 20, headersStart: 65 * 2 ** 20, dataStart: 69 * 2 ** 20 };
+  const bytes = encodeSuperblock({ ...superblock, serial: 7, formatId: 0x01020304, disk });
+  t.is(
+    hex(bytes, 120, 160),
+    '0700000000000000' + '04030201' + '00020000' + '0000100000000000' + '0000100400000000' + '0000500400000000',
+  );
+  t.deepEqual(decodeSuperblock(bytes, '/d'), { ...superblock, serial: 7, formatId: 0x01020304, disk });
 });
 
 test('a superblock with any byte changed is refused as damaged, a newer format as such', (t) => {

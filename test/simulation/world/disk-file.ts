@@ -1,9 +1,9 @@
 /** A process's handle of a simulated file. A dead process's handle reads, but changes nothing and never calls back. */
 
 import { assert, must } from '../../../common/assert.ts';
-import type { CopyRange, DiskFile } from '../../../common/host.ts';
+import type { CopyRange, Disk, DiskFile } from '../../../common/host.ts';
 import { type DiskState, type DiskUser, faultError, type UnderWayOperation } from './disk-state.ts';
-import type { Inode } from './inode.ts';
+import { type Inode, sectorBytes } from './inode.ts';
 import type { Scheduler } from './scheduler.ts';
 
 const mib = 1024 * 1024;
@@ -95,7 +95,7 @@ export class SimDiskFile implements DiskFile {
 
   /** A part of the ranges is there half-way, the rest at the end; with the process's death in between, any of them. */
   copyFrom(source: DiskFile, ranges: readonly CopyRange[], done: Done): void {
-    assert(source instanceof SimDiskFile && source !== this, 'the source is another file of the same disks');
+    assert(source instanceof SimDiskFile, 'the source is a file of the same disks');
     const { random, faults } = this.#disk;
     let bytes = 0;
     for (const range of ranges) bytes += range.length;
@@ -199,5 +199,21 @@ export class SimDiskFile implements DiskFile {
 
   #assertOpen(): void {
     assert(this.#closing === undefined, 'a file is used only until it is closed');
+  }
+}
+
+/** A raw disk. What `release` gives up at the end is the right to have it alone. */
+export class SimDisk extends SimDiskFile implements Disk {
+  readonly sectorBytes = sectorBytes;
+  readonly #release: () => void;
+
+  constructor(path: string, inode: Inode, scheduler: Scheduler, disk: DiskState, user: DiskUser, release: () => void) {
+    super(path, inode, scheduler, disk, user);
+    this.#release = release;
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    this.#release();
   }
 }

@@ -111,6 +111,23 @@ export class DiskState {
     this.#files.delete(posix.normalize(path));
   }
 
+  /** Plugs in a raw disk of zeros. */
+  addDisk(path: string, sizeBytes: number): void {
+    this.setFile(path, new Inode({ preallocateBytes: sizeBytes }));
+  }
+
+  /** A raw disk gets another name, as after a start of the machine. */
+  renameDisk(path: string, next: string): void {
+    const inode = this.file(path);
+    if (inode === undefined) return;
+    this.remove(path);
+    this.setFile(next, inode);
+  }
+
+  get rawDisks(): readonly string[] {
+    return this.paths.filter((path) => path.startsWith('/dev/'));
+  }
+
   get paths(): readonly string[] {
     return [...this.#files.keys()];
   }
@@ -154,6 +171,10 @@ export class DiskState {
       this.#stores.set(name, state);
     }
     return state;
+  }
+
+  hasStore(path: string): boolean {
+    return this.#stores.has(posix.normalize(path));
   }
 
   removeStore(path: string): void {

@@ -2,8 +2,17 @@
 
 import { posix } from 'node:path';
 import { ClusterError } from '../../../common/errors.ts';
-import type { DiskFile, Disks, Lock, OpenFileOptions, Store } from '../../../common/host.ts';
-import { SimDiskFile } from './disk-file.ts';
+import type {
+  Disk,
+  DiskFile,
+  Disks,
+  Lock,
+  OpenDiskOptions,
+  OpenFileOptions,
+  PathKind,
+  Store,
+} from '../../../common/host.ts';
+import { SimDisk, SimDiskFile } from './disk-file.ts';
 import { type DiskState, type DiskUser, faultError, type UnderWayOperation } from './disk-state.ts';
 import { Inode } from './inode.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -23,6 +32,31 @@ export class SimDisks implements Disks {
   async openFile(path: string, options: OpenFileOptions): Promise<DiskFile> {
     const inode = await this.#perform(path, () => this.#openOrMake(path, options));
     return new SimDiskFile(posix.normalize(path), inode, this.#scheduler, this.#disk, this.#user);
+  }
+
+  kindOf(path: string): Promise<PathKind | undefined> {
+    return this.#after(path, () => {
+      if (this.#disk.hasDirectory(path) || this.#disk.hasStore(path)) return 'directory';
+      return this.#disk.file(path) === undefined ? undefined : 'disk';
+    });
+  }
+
+  openDisk(path: string, { alone }: OpenDiskOptions): Promise<Disk> {
+    return this.#after(path, () => {
+      const inode = this.#disk.file(path);
+      if (inode === undefined)
+        throw new ClusterError('NOT_FOUND', `Could not open the disk on ${path}: there is no such file`);
+      if (alone && !this.#disk.lock(path, this.#user))
+        throw new ClusterError('LOCKED', `Could not open the disk ${path}: it is in use by another process`);
+      const release = (): void => {
+        if (alone && this.#user.alive) this.#disk.unlock(path, this.#user);
+      };
+      return new SimDisk(posix.normalize(path), inode, this.#scheduler, this.#disk, this.#user, release);
+    });
+  }
+
+  listDisks(): Promise<readonly string[]> {
+    return this.#after('/dev', () => this.#disk.rawDisks);
   }
 
   #openOrMake(path: string, options: OpenFileOptions): Inode {
