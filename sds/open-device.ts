@@ -24,7 +24,7 @@ import { Directory, type DirectoryMeta } from './directory.ts';
 import { Journal } from './journal.ts';
 import { type DeviceParts, damagedDevice, type FormatSizes, type Media } from './media.ts';
 import { rebuildDirectory } from './rebuild-directory.ts';
-import { recoverJournal } from './recovery.ts';
+import { recoverJournal, rewriteRecovered } from './recovery.ts';
 
 /** A write of 1 MiB needs twice its size (a batch does not wrap) within the share of the ring that clients may fill. */
 export const minimumJournalBytes = 4 * mib;
@@ -193,7 +193,10 @@ async function recover(
   const recovered = recoverJournal(parts.journal, parts.data, ringBytes, meta.tail);
   // Up to here nothing of the device has been changed.
   await beginLife(options, media, superblock, directory);
-  if (meta.serial > loaded.journalHeader.serial) await completeCheckpoint(parts.journal, meta);
+  // What was written in this boot may be on no disk, and no later fdatasync would bring it there: it is written again.
+  const isSameBoot = superblock.bootId === host.disks.bootId();
+  if (isSameBoot) rewriteRecovered(parts.journal, parts.data, ringBytes, meta.tail, recovered);
+  if (meta.serial > loaded.journalHeader.serial || isSameBoot) await completeCheckpoint(parts.journal, meta);
   const journal = new Journal({
     file: parts.journal,
     data: parts.data,

@@ -52,6 +52,33 @@ export function recoverJournal(journal: DiskFile, data: DiskFile, ringBytes: num
   return { records: prefix.records, end: prefix.end, incarnation: prefix.incarnation };
 }
 
+/**
+ * Writes what was recovered once more, with the same bytes. After an fdatasync that failed, the page cache shows bytes that
+ * the kernel counts as clean and will never write: the next fdatasync makes stable only what was written anew.
+ */
+export function rewriteRecovered(
+  journal: DiskFile,
+  data: DiskFile,
+  ringBytes: number,
+  tail: number,
+  { records, end }: RecoveredJournal,
+): void {
+  for (let position = tail; position < end; ) {
+    const bytes = readRing(journal, ringBytes, position, Math.min(mib, end - position));
+    if (bytes.length === 0) break;
+    journal.writeSync([bytes], ringStart + (position % ringBytes));
+    position += bytes.length;
+  }
+  const content = Buffer.allocUnsafe(extentBytes);
+  for (const { record } of records) {
+    if (record.kind !== recordKind.LARGE) continue;
+    for (const extent of record.extents) {
+      const count = data.readSync(content, extent * extentBytes);
+      if (count > 0) data.writeSync([content.subarray(0, count)], extent * extentBytes);
+    }
+  }
+}
+
 /** Bytes of the ring from a position, at most up to the ring's end. */
 function readRing(journal: DiskFile, ringBytes: number, position: number, length: number): Buffer {
   const inRing = Math.min(length, ringBytes - (position % ringBytes));

@@ -22,6 +22,8 @@ export const slicesPerRound = 8192;
 const chunksUnderWay = 8;
 /** After a round that came to nothing for another reason than a missing link. */
 const retryMs = 50;
+/** After rounds that were interrupted one after the other: what fails again and again must keep no device busy. */
+const longestRetryMs = 2000;
 
 type Lists = Map<number, Map<string, ChunkVersion>>;
 
@@ -40,6 +42,9 @@ export class Settling {
   readonly #wanted = new Set<SliceState>();
   #running = false;
   #scheduled = false;
+  /** Rounds in a row that were interrupted, and when the next one may begin. */
+  #interrupted = 0;
+  #notBeforeMs = 0;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -74,7 +79,8 @@ export class Settling {
       }
       applyCopy(this.#engine, update, slab.view, at, slab);
     } catch (error) {
-      if (!(error instanceof ClusterError)) throw error;
+      // A failing disk may have left a record half appended: the engine ends.
+      if (!(error instanceof ClusterError) || error.code === 'DISK_FAILED' || error.code === 'DISK_FULL') throw error;
       link.close(messageOf(error));
     }
   }
@@ -91,6 +97,7 @@ export class Settling {
 
   #start(): void {
     if (this.#running || this.#wanted.size === 0 || this.#engine.isClosed) return;
+    if (this.#engine.host.clock.nowMs() < this.#notBeforeMs) return;
     this.#running = true;
     this.#round().then(
       (again) => {
@@ -101,11 +108,22 @@ export class Settling {
         this.#running = false;
         if (this.#engine.isClosed) return;
         const code = codeOf(error);
-        if (code === undefined || code === 'DISK_FAILED' || code === 'DAMAGED') return this.#engine.fail(error);
+        // Writes that waited are performed at the end of a round: what a failing disk leaves of one is no more to be trusted.
+        if (code === undefined || code === 'DISK_FAILED' || code === 'DISK_FULL' || code === 'DAMAGED')
+          return this.#engine.fail(error);
         this.#engine.host.log.write('info', 'settling-interrupted', { reason: messageOf(error) });
-        this.#engine.host.clock.after(retryMs, () => this.#start());
+        this.#pause();
       },
     );
+  }
+
+  /** The first time a link that opens may go on at once; then the pauses grow. */
+  #pause(): void {
+    const { clock } = this.#engine.host;
+    const pauseMs = Math.min(longestRetryMs, retryMs * 2 ** Math.min(this.#interrupted, 10));
+    if (this.#interrupted > 0) this.#notBeforeMs = clock.nowMs() + pauseMs;
+    this.#interrupted++;
+    clock.after(pauseMs, () => this.#start());
   }
 
   /** One pass over what is wanted and reachable; true when something reachable is left over. */
@@ -123,6 +141,7 @@ export class Settling {
     const different = current.filter((candidate) => candidate.forced || !isEqual(candidate));
     if (different.length > 0) await this.#makeEqual(different, versions);
     await this.#settle(current);
+    this.#interrupted = 0;
     return current.length < reachable || this.#candidates().length > 0;
   }
 

@@ -196,3 +196,30 @@ test('with no fresh extent left a large overwrite of data still succeeds', async
   t.is(contentOf(store, 2)[63], 99);
   t.is(contentOf(store, 2)[64], 3);
 });
+
+for (const seed of [1, 2, 3]) {
+  test(`what a failed fdatasync left in the page cache is written again by the next start (seed ${seed})`, async (t) => {
+    const world = new SimWorld({ seed });
+    const { disk } = world.server('disk');
+    const first = await openIn(world, 'first');
+    for (let write = 1; write <= 8; write++) {
+      appendWrite(first.store, 0, write, payloadOf(write, 1), 2 * write - 1);
+      appendWrite(first.store, write, 0, payloadOf(100 + write, blocksPerExtent), 2 * write);
+      first.store.commit();
+    }
+    const written = contentOf(first.store, 0);
+    first.process.onCrash = () => true;
+    disk.setFault('/dev1', { sync: 'EIO' });
+    first.store.journal.whenStable(() => t.fail('nothing is stable'));
+    await world.scheduler.runFor(100);
+    first.process.kill();
+    disk.setFault('/dev1', undefined);
+    // It says that it is open when all it has is stable.
+    await openIn(world, 'second');
+    world.server('disk').losePower();
+    world.server('disk').restorePower();
+    const { store } = await openIn(world, 'third');
+    t.deepEqual(contentOf(store, 0), written);
+    for (let write = 1; write <= 8; write++) t.is(contentOf(store, write)[0], 100 + write);
+  });
+}

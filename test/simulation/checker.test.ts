@@ -208,3 +208,34 @@ test('a read that was answered before a loss says nothing about what is there af
   readAs(volume, undefined, 0, block);
   t.pass();
 });
+
+test('a write that was refused as a whole is never seen', (t) => {
+  const volume = model();
+  const write = volume.beginWrite('write', 0, block, false);
+  volume.refused(write);
+  readAs(volume, undefined, 0, block);
+  t.throws(() => readAs(volume, write, 0, block), { instanceOf: Violation });
+});
+
+test('what was under way when its mapping ended does not land on what another SDC has written since', (t) => {
+  const volume = model();
+  const late = volume.beginWrite('write', 0, block, false, 0);
+  volume.fenced(0);
+  const newer = volume.beginWrite('write', 0, block, false, 1);
+  volume.acknowledged(newer);
+  readAs(volume, newer, 0, block);
+  t.throws(() => readAs(volume, late, 0, block), { instanceOf: Violation });
+});
+
+test('a loss that nobody can notice is told by no flush, and takes nothing that one has covered before', (t) => {
+  const volume = model();
+  const kept = written(volume, 0, block);
+  flushed(volume);
+  const taken = written(volume, block, block);
+  volume.lost(everySlice, true);
+  flushed(volume);
+  readAs(volume, undefined, block, block);
+  t.throws(() => readAs(volume, taken, block, block), { instanceOf: Violation });
+  t.throws(() => readAs(volume, undefined, 0, block), { instanceOf: Violation });
+  readAs(volume, kept, 0, block);
+});

@@ -163,6 +163,24 @@ export class VolumeModel {
     }
   }
 
+  /** The mapping of an SDC has ended, and it gets no other: what it has not ended is applied by now, or never will be. */
+  fenced(sdc: number): void {
+    const now = this.#tick();
+    for (const unit of this.#units()) {
+      for (const candidate of unit.candidates) {
+        if (candidate.write.sdc === sdc) candidate.end = Math.min(candidate.end, now);
+      }
+    }
+  }
+
+  /** It was refused as a whole: it must never be seen. */
+  refused(write: WriteRecord): void {
+    write.end = this.#tick();
+    for (const unit of this.#unitsOf(write)) {
+      unit.candidates = unit.candidates.filter((candidate) => candidate.write !== write);
+    }
+  }
+
   // Reads.
 
   beginRead(offset: number, length: number): ReadRecord {
@@ -296,8 +314,11 @@ export class VolumeModel {
     }
   }
 
-  /** All replicas of these slices have lost power since the slice was settled last. */
-  lost(slices: ReadonlySet<number>): void {
+  /**
+   * All replicas of these slices have lost power since the slice was settled last. `untold`: one of them lost bytes in a
+   * way that nobody can notice, so that no flush need tell of it.
+   */
+  lost(slices: ReadonlySet<number>, untold = false): void {
     const now = this.#tick();
     const { vtreeId, sliceCount, acknowledgesStable } = this.#options;
     for (const [block, units] of this.#blocks.entries()) {
@@ -313,7 +334,7 @@ export class VolumeModel {
           candidate.goneAt = Number.POSITIVE_INFINITY;
           if (this.#isDurable(candidate)) continue;
           candidate.lostAt = now;
-          candidate.excused ||= candidate.forgotten;
+          candidate.excused ||= candidate.forgotten || untold;
         }
       }
     }

@@ -4,7 +4,7 @@
  */
 
 import { AssertionError, must } from '../../common/assert.ts';
-import { ClusterError, messageOf } from '../../common/errors.ts';
+import { ClusterError, codeOf, type ErrorCode, messageOf } from '../../common/errors.ts';
 import type { Credentials } from '../../common/handshake.ts';
 import type { Address, Host } from '../../common/host.ts';
 import { SlabPool } from '../../common/slab.ts';
@@ -14,7 +14,7 @@ import { MetadataManager } from '../../mdm/service.ts';
 import { DataClient } from '../../sdc/client.ts';
 import { DataServer } from '../../sds/data-server.ts';
 import type { Engine } from '../../sds/engine.ts';
-import { type LocalEngineHandle, localEngines } from '../../sds/engine-handle.ts';
+import { type EngineSettings, type LocalEngineHandle, localEngines } from '../../sds/engine-handle.ts';
 import type { DiskFaults, NetworkFaults } from './world/faults.ts';
 import { type SimProcess, type SimServer, SimWorld } from './world/host.ts';
 import type { SimRandom } from './world/random.ts';
@@ -42,8 +42,15 @@ export interface ClusterPlan {
   readonly acknowledge: 'received' | 'stable';
   /** One number a data server: how many devices it has. */
   readonly devices: readonly number[];
+  /** What a device tells the pool. */
   readonly capacityBytes: number;
   readonly journalBytes: number;
+  /** Devices keep next to no chunk in memory that is not in use. */
+  readonly smallCache: boolean;
+  /** How far apart the rates of two servers' clocks may be: 0.05 is five per cent. */
+  readonly clockDrift: number;
+  /** Number of the data server whose disks say "stable" of what is not; -1: none. */
+  readonly liar: number;
   readonly sdcCount: number;
   readonly volumes: readonly VolumePlan[];
   /** 0: never. */
@@ -102,10 +109,17 @@ export class SimCluster {
   /** The engine of each device that is open or opening, in the process that lives. */
   readonly engines = new Map<number, Engine>();
   manager: MetadataManager | undefined;
+  /** By volume, the numbers of the SDCs that should be able to write it. */
+  readonly mappings = new Map<string, readonly number[]>();
   readonly #seams: ClusterSeams;
   readonly #random: SimRandom;
   readonly #clients = new Map<Daemon, DataClient>();
   readonly #owners = new WeakMap<Engine, Daemon>();
+  /** What their disks have done to engines is no bug of the engines; by daemon, the codes that are then excused. */
+  /** By device: it never moves. */
+  readonly #servers = new Map<number, SimServer>();
+  readonly #untrusted = new Set<SimServer>();
+  readonly #excuses = new Map<Daemon, Set<ErrorCode>>();
   /** No daemon is started any more: the end of the run. */
   #frozen = false;
 
@@ -121,6 +135,22 @@ export class SimCluster {
     this.sdcs = Array.from({ length: plan.sdcCount }, (_, index) =>
       this.#daemon(`sdc${index + 1}`, (process) => this.#bootSdc(process, must(this.sdcs[index], 'an SDC'))),
     );
+    for (const { name, sdcs } of plan.volumes) this.mappings.set(name, sdcs);
+    this.#setClocks();
+    if (plan.liar >= 0) {
+      const { disk } = must(this.sdss[plan.liar], 'the data server whose disks lie').server;
+      for (let index = 0; index < plan.devices.length; index++) disk.setFault(devicePath(index), { syncLies: true });
+    }
+  }
+
+  #setClocks(): void {
+    const { clockDrift } = this.plan;
+    if (clockDrift === 0) return;
+    const random = this.world.random.stream('clocks');
+    for (const { server } of this.daemons) {
+      const rate = 1 + clockDrift * (random.fraction() - 0.5);
+      server.clockRate = { rate, offsetMs: 1e6 * random.fraction() };
+    }
   }
 
   get daemons(): readonly Daemon[] {
@@ -132,12 +162,15 @@ export class SimCluster {
     return daemon.isRunning ? this.#clients.get(daemon) : undefined;
   }
 
-  /** The server of a device, by the MDM's map. */
+  /** The server of a device. The MDM must have been up once since the device was made. */
   serverOfDevice(deviceId: number): SimServer {
-    const map = must(this.manager, 'the MDM').view.map;
-    const sds = map.tables.device.size > 0 ? map.device(deviceId)?.sdsId : undefined;
-    const name = [...map.tables.sds.values()].find((record) => record.id === sds)?.name;
-    return must(this.sdss.find((daemon) => daemon.name === name)?.server, 'the server of a device');
+    const known = this.#servers.get(deviceId);
+    if (known !== undefined) return known;
+    const { map } = must(this.manager, 'the MDM').view;
+    const name = [...map.tables.sds.values()].find(({ id }) => id === map.device(deviceId)?.sdsId)?.name;
+    const server = must(this.sdss.find((daemon) => daemon.name === name)?.server, 'the server of a device');
+    this.#servers.set(deviceId, server);
+    return server;
   }
 
   /** Starts everything and runs the world until every volume can be used. Rejects when that takes too long. */
@@ -160,10 +193,30 @@ export class SimCluster {
         }
       }
     }
-    for (const volume of this.plan.volumes) {
-      for (const sdc of volume.sdcs) if (this.client(sdc)?.find(volume.name) === undefined) return false;
+    for (const [name, sdcs] of this.mappings) {
+      for (const sdc of sdcs) if (this.client(sdc)?.find(name)?.readOnly !== false) return false;
     }
     return true;
+  }
+
+  /** From now on an engine of this data server may fail with these codes. */
+  excuse(daemon: Daemon, codes: readonly ErrorCode[]): void {
+    this.#excuses.set(daemon, new Set([...(this.#excuses.get(daemon) ?? []), ...codes]));
+  }
+
+  /** Whether a device lies on disks that have been made to lose bytes: what it holds proves nothing. */
+  isTrusted(deviceId: number): boolean {
+    return !this.#untrusted.has(this.serverOfDevice(deviceId));
+  }
+
+  /** The disks of a server have lost bytes that they had said were stable. */
+  distrust(daemon: Daemon): void {
+    this.#untrusted.add(daemon.server);
+    this.excuse(daemon, ['DAMAGED', 'CORRUPT']);
+  }
+
+  get hasUntrusted(): boolean {
+    return this.#untrusted.size > 0;
   }
 
   /** What keeps the cluster from being healthy, in a line. */
@@ -190,6 +243,8 @@ export class SimCluster {
   /** The server loses power now and has it again after `offMs`; its daemons come back then. */
   cutPower(server: SimServer, offMs: number): void {
     if (!server.powered) return;
+    const liar = this.sdss[this.plan.liar];
+    if (liar?.server === server) this.distrust(liar);
     this.#seams.serverLosesPower?.(server);
     server.losePower();
     for (const daemon of this.daemons)
@@ -278,9 +333,9 @@ export class SimCluster {
           sdss: plan.devices.map((count, index) => ({
             name: `sds${index + 1}`,
             devices: Array.from({ length: count }, (_, device) => ({
-              path: `/device${device + 1}`,
+              path: devicePath(device),
               pool: 'sp1',
-              capacityBytes: plan.capacityBytes,
+              capacityBytes: Math.max(plan.capacityBytes, 64 * mib),
               name: `sds${index + 1}-d${device + 1}`,
             })),
           })),
@@ -298,9 +353,8 @@ export class SimCluster {
 
   async #bootSds(process: SimProcess, daemon: Daemon): Promise<void> {
     const host = this.#hostOf(process, daemon.name);
-    const make = localEngines(host, newSlabs());
-    for (let index = 0; index < this.plan.devices.length; index++)
-      await host.disks.makeDirectory(`/device${index + 1}`);
+    const slabs = newSlabs();
+    for (let index = 0; index < this.plan.devices.length; index++) await host.disks.makeDirectory(devicePath(index));
     const server = new DataServer({
       host,
       credentials,
@@ -313,43 +367,67 @@ export class SimCluster {
       metricsAddress: '',
       pid: 1,
       version: 'simulated',
-      engines: (settings) => {
-        const handle = make({
-          ...settings,
-          onFailure: (error) => {
-            this.#engineFailed(daemon, settings.deviceId, error);
-            settings.onFailure(error);
-          },
-        });
-        return this.#observed(daemon, process, handle);
-      },
+      engines: (settings) => this.#engineThread(daemon, process, slabs, settings),
     });
     await server.open();
   }
 
-  #observed(daemon: Daemon, process: SimProcess, handle: LocalEngineHandle): LocalEngineHandle {
+  /** An engine in a thread of its own, as engine-thread.ts has it: what it throws ends the thread, and no more. */
+  #engineThread(daemon: Daemon, process: SimProcess, slabs: SlabPool, settings: EngineSettings): LocalEngineHandle {
+    const thread = process.thread(daemon.name);
+    const opening = Promise.withResolvers<void>();
+    let isOpen = false;
+    const failed = (error: Error): void => {
+      if (!thread.alive) return;
+      thread.kill();
+      this.#engineFailed(daemon, settings.deviceId, error);
+      if (isOpen) settings.onFailure(error);
+      else opening.reject(error);
+    };
+    thread.onCrash = (error) => {
+      if (!(error instanceof ClusterError)) return false;
+      failed(error);
+      return true;
+    };
+    const format =
+      settings.format === undefined ? {} : { format: { ...settings.format, capacityBytes: this.plan.capacityBytes } };
+    const make = localEngines(this.#hostOf(thread, daemon.name), slabs);
+    const handle = make({ ...settings, ...format, onFailure: failed });
     const { engine } = handle;
     this.#owners.set(engine, daemon);
     this.#seams.engineMade?.(engine, `${daemon.name}${engine.options.path}`);
     return {
       ...handle,
-      open: async () => {
+      open: () => {
+        handle.open().then(() => {
+          if (!thread.alive) return;
+          isOpen = true;
+          this.engines.set(engine.deviceId, engine);
+          if (this.plan.smallCache) shrinkCache(engine);
+          this.#seams.engineOpened?.(engine);
+          opening.resolve();
+        }, failed);
+        return opening.promise;
+      },
+      applyMap: (delta) => {
         try {
-          await handle.open();
+          handle.applyMap(delta);
         } catch (error) {
-          this.#engineFailed(daemon, engine.deviceId, error as Error);
-          throw error;
+          if (thread.onCrash?.(error) !== true) throw error;
         }
-        if (!process.alive) return;
-        this.engines.set(engine.deviceId, engine);
-        this.#seams.engineOpened?.(engine);
+      },
+      close: async () => {
+        await handle.close();
+        thread.kill();
       },
     };
   }
 
-  /** Nothing in these worlds breaks a device: an engine that fails has met a bug. */
+  /** An engine that fails has met a bug, unless its disks were made to fail. */
   #engineFailed(daemon: Daemon, deviceId: number, error: Error): void {
     this.engines.delete(deviceId);
+    const code = codeOf(error);
+    if (code !== undefined && this.#excuses.get(daemon)?.has(code) === true) return;
     const stack = error instanceof AssertionError || !(error instanceof ClusterError) ? error.stack : messageOf(error);
     this.#violated(`the engine of device ${deviceId} (${daemon.name}) failed: ${stack}`);
   }
@@ -368,6 +446,22 @@ export class SimCluster {
     await client.open();
     if (process.alive) this.#clients.set(daemon, client);
   }
+}
+
+/** Of the data server's device number `index`, from 0. */
+export function devicePath(index: number): string {
+  return `/device${index + 1}`;
+}
+
+/** Every chunk that is looked up puts all others out that may go: what a cache that is always full would do. */
+function shrinkCache({ store }: Engine): void {
+  const { cache } = store;
+  const { find } = cache;
+  cache.find = (layerId, chunkIndex) => {
+    const found = find.call(cache, layerId, chunkIndex);
+    for (const chunk of [...cache]) if (chunk !== found && chunk.evictable) cache.forget(chunk);
+    return found;
+  };
 }
 
 /** One for each process, since it is one event loop. */

@@ -21,7 +21,7 @@ export async function inspect(cluster: SimCluster, limitMs: number): Promise<voi
   // Requests of dead SDCs may still come out of links that stall, and what a checkpoint freed is given back after it.
   for (let looks = 1; ; looks++) {
     try {
-      for (const engine of engines) await checkSpace(cluster, engine);
+      for (const engine of engines) if (cluster.isTrusted(engine.deviceId)) await checkSpace(cluster, engine);
       await compareReplicas(cluster);
       return;
     } catch (error) {
@@ -56,7 +56,14 @@ async function checkSpace(cluster: SimCluster, engine: Engine): Promise<void> {
   const { directory, files, journal } = store;
   const named = new Set<number>();
   const chunks = await chunksOf(cluster, store);
+  const volumes = [...must(cluster.manager, 'the MDM').view.map.tables.volume.values()];
+  const layers = new Set(volumes.flatMap(({ layerId, parentLayerIds }) => [layerId, ...parentLayerIds]));
   for (const { layerId, chunkIndex } of chunks.values()) {
+    if (!layers.has(layerId)) {
+      throw new Violation(
+        `device ${engine.deviceId} keeps chunk ${chunkIndex} of layer ${layerId}, whose volume is removed`,
+      );
+    }
     const entry = must(directory.find(layerId, chunkIndex), 'an entry that was listed');
     const header = readHeader(files.headers, entry.slot, journal.serial, files.formatId)?.header;
     if (header === undefined || header.free) {
@@ -84,7 +91,8 @@ async function checkSpace(cluster: SimCluster, engine: Engine): Promise<void> {
 async function compareReplicas(cluster: SimCluster): Promise<void> {
   const { map } = must(cluster.manager, 'the MDM').view;
   const lists = new Map<number, Map<string, Place>>();
-  for (const [deviceId, engine] of cluster.engines) lists.set(deviceId, await chunksOf(cluster, engine.store));
+  for (const [deviceId, engine] of cluster.engines)
+    if (cluster.isTrusted(deviceId)) lists.set(deviceId, await chunksOf(cluster, engine.store));
   for (const pool of map.tables.pool.values()) {
     for (const [slice, { replicas }] of map.slices(pool.id)) compareSlice(cluster, slice, replicas, lists);
   }
@@ -96,7 +104,9 @@ function compareSlice(
   replicas: readonly number[],
   lists: ReadonlyMap<number, ReadonlyMap<string, Place>>,
 ): void {
-  const [first, ...others] = replicas.map((deviceId) => must(cluster.engines.get(deviceId), 'the engine of a replica'));
+  const [first, ...others] = replicas
+    .filter((deviceId) => cluster.isTrusted(deviceId))
+    .map((deviceId) => must(cluster.engines.get(deviceId), 'the engine of a replica'));
   if (first === undefined) return;
   for (const other of others) {
     const [a, b] = [rowOf(first, slice), rowOf(other, slice)];

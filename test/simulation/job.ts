@@ -2,8 +2,8 @@
 
 import { must } from '../../common/assert.ts';
 import { plants } from './plants.ts';
-import { runSeed } from './run.ts';
-import { drawPlan, type FaultKind } from './swarm.ts';
+import { type RunResult, runSeed } from './run.ts';
+import { drawPlan, type FaultKind, type RunPlan, withKnobs } from './swarm.ts';
 
 export interface Job {
   readonly first: number;
@@ -13,6 +13,8 @@ export interface Job {
   /** undefined: all kinds. */
   readonly faults: readonly string[] | undefined;
   readonly plant: string | undefined;
+  /** Parts of the plan that are not drawn from the seed. */
+  readonly knobs: unknown;
   /** Of the log, printed of a failure. */
   readonly logLines: number;
 }
@@ -24,25 +26,43 @@ export interface SeedReport {
   readonly text: string;
 }
 
-export async function reportOf(job: Job, seed: number): Promise<SeedReport> {
+export function planOf(job: Job, seed: number): RunPlan {
   const faults = job.faults === undefined ? undefined : new Set(job.faults as FaultKind[]);
+  return withKnobs(drawPlan(seed, faults), job.knobs);
+}
+
+/** Runs a plan with the job's plant in the code. */
+export async function runPlan(job: Job, plan: RunPlan): Promise<RunResult> {
   const plant = job.plant === undefined ? undefined : must(plants[job.plant], 'a plant that was checked');
   const remove = plant?.install();
   try {
-    const result = await runSeed(drawPlan(seed, faults), plant?.seams?.());
-    const failed = result.violation !== undefined;
-    const line = `seed ${seed} ${failed ? 'failed' : 'passed'} steps=${result.steps} acknowledged=${result.acknowledged} digest=${result.digest}\n`;
-    if (!failed) return { seed, failed, text: line };
-    const tail = result.log.split('\n').slice(-job.logLines).join('\n');
-    const again = [
-      `npm run simulate -- --seed ${seed}`,
-      ...(job.faults === undefined ? [] : [`--faults ${job.faults.join(',')}`]),
-      ...(job.plant === undefined ? [] : [`--plant ${job.plant}`]),
-    ].join(' ');
-    return { seed, failed, text: `${tail}\nviolation: ${result.violation}\nrepeat: ${again}\n${line}` };
+    return await runSeed(plan, plant?.seams?.());
   } finally {
     remove?.();
   }
+}
+
+/** What runs the seed again. */
+export function commandOf(job: Job, seed: number, knobs: unknown = job.knobs): string {
+  return [
+    `npm run simulate -- --seed ${seed}`,
+    ...(job.faults === undefined ? [] : [`--faults ${job.faults.join(',')}`]),
+    ...(job.plant === undefined ? [] : [`--plant ${job.plant}`]),
+    ...(knobs === undefined ? [] : [`--knobs '${JSON.stringify(knobs)}'`]),
+  ].join(' ');
+}
+
+export async function reportOf(job: Job, seed: number): Promise<SeedReport> {
+  const result = await runPlan(job, planOf(job, seed));
+  const failed = result.violation !== undefined;
+  const line = `seed ${seed} ${failed ? 'failed' : 'passed'} steps=${result.steps} acknowledged=${result.acknowledged} digest=${result.digest}\n`;
+  if (!failed) return { seed, failed, text: line };
+  const tail = result.log.split('\n').slice(-job.logLines).join('\n');
+  return {
+    seed,
+    failed,
+    text: `${tail}\nviolation: ${result.violation}\nrepeat: ${commandOf(job, seed)}\n${line}`,
+  };
 }
 
 /** Runs a job's seeds one after the other until its time is up. */

@@ -8,7 +8,7 @@ import type { SimServer } from './world/host.ts';
 
 export interface LossListener {
   /** All replicas of these slices have lost power since they were equal and stable. */
-  lost(slices: ReadonlySet<number>): void;
+  lost(slices: ReadonlySet<number>, untold: boolean): void;
   /** The cluster may say so of some slice, although it is not sure. */
   lossMayBeTold(): void;
 }
@@ -45,14 +45,17 @@ export class LossWatch {
     const lost = new Set<number>();
     const told = new Set<number>();
     for (const [slice, replicas] of this.#replicas) {
-      const down = replicas.filter((deviceId) => this.#servers.get(deviceId) === server);
-      if (down.length === 0) continue;
+      // What rots may be gone at any time, as if that server had lost power too.
+      const isDown = (deviceId: number): boolean =>
+        this.#servers.get(deviceId) === server || !this.#cluster.isTrusted(deviceId);
+      const down = replicas.filter(isDown);
+      if (!replicas.some((deviceId) => this.#servers.get(deviceId) === server)) continue;
       if (this.#isSettled(slice, replicas)) this.#strict.delete(slice);
       if (this.#add(this.#strict, slice, down, replicas)) lost.add(slice);
       if (this.#add(this.#loose, slice, down, replicas)) told.add(slice);
     }
     if (told.size > 0) this.#listener.lossMayBeTold();
-    if (lost.size > 0) this.#listener.lost(lost);
+    if (lost.size > 0) this.#listener.lost(lost, this.#cluster.hasUntrusted);
   }
 
   #add(map: Map<number, Set<number>>, slice: number, devices: readonly number[], replicas: readonly number[]): boolean {

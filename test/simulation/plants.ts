@@ -13,22 +13,16 @@ import type { Engine } from '../../sds/engine.ts';
 import { Journal } from '../../sds/journal.ts';
 import { MirrorLink } from '../../sds/mirror-link.ts';
 import type { WriteOperation } from '../../sds/write-operation.ts';
-import type { ClusterSeams } from './cluster.ts';
-
-export interface Plant {
-  /** The bug, in a sentence. */
-  readonly what: string;
-  /** Puts it into the code; the result takes it out again. */
-  install(): () => void;
-  /** For one run: what differs from run to run is remembered here. */
-  seams?(): ClusterSeams;
-}
-
-const nothing = (): void => undefined;
+import { devicePlants } from './device-plants.ts';
+import { mappingPlants } from './mapping-plants.ts';
+import { nothing, type Plant, replaceMethod, undoAll } from './plant.ts';
 
 export const plants: Readonly<Record<string, Plant>> = {
+  ...devicePlants,
+  ...mappingPlants,
   'early-acknowledgement': {
     what: 'a write is acknowledged when the primary has it and has sent it to the mirrors, before they have it',
+    likely: { faults: { 'kill-sds': 6 } },
     install: () => {
       const ended = new WeakSet<WriteOperation>();
       const undo = [
@@ -46,13 +40,12 @@ export const plants: Readonly<Record<string, Plant>> = {
           };
         }),
       ];
-      return () => {
-        for (const step of undo) step();
-      };
+      return undoAll(undo);
     },
   },
   'flush-skips-device': {
     what: 'a FLUSH asks all devices but the one with the highest number, and counts that one as done',
+    likely: { faults: { power: 6 }, workload: { weights: { flush: 12 } } },
     install: () =>
       replaceMethod(DataVolume.prototype, 'send', (original) => {
         return function (this: DataVolume, frame) {
@@ -64,6 +57,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'recovery-ignores-tail': {
     what: 'recovery stops one batch before the end of the journal',
+    likely: { faults: { 'kill-sds': 6 } },
     install: () => nothing,
     seams: () => {
       /** Where the last batch of each journal was written. */
@@ -75,6 +69,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'header-before-record': {
     what: 'a checkpoint changes extents and headers before the records of those changes are stable',
+    likely: { faults: { 'power-all': 6, checkpoint: 6 } },
     install: () => {
       let inCheckpoint = false;
       const undo = [
@@ -98,13 +93,12 @@ export const plants: Readonly<Record<string, Plant>> = {
           };
         }),
       ];
-      return () => {
-        for (const step of undo) step();
-      };
+      return undoAll(undo);
     },
   },
   'first-flush-covers-nothing': {
     what: 'the first FLUSH of an SDC after its start covers only what this process has written',
+    likely: { faults: { 'kill-sdc': 6, power: 6 }, workload: { weights: { flush: 12 } } },
     install: () => {
       const flushed = new WeakSet<DataVolume>();
       return replaceMethod(DataVolume.prototype, 'takeDirty', (original) => {
@@ -118,6 +112,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'late-request': {
     what: 'an engine goes on with the requests of an old link of a client after a newer one was made',
+    likely: { faults: { 'kill-sdc': 6, stall: 6 } },
     install: () =>
       replaceMethod(DataLink.prototype, 'close', (original) => {
         return function (this: DataLink, reason) {
@@ -127,6 +122,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'mirror-reboot-unnoticed': {
     what: 'a mirror that lost power comes back as if nothing had happened, and stays in the in-sync set',
+    likely: { faults: { power: 6 } },
     install: () => nothing,
     seams: () => {
       const incarnations = new Map<string, number>();
@@ -194,18 +190,5 @@ function hideTail(file: DiskFile, key: string, lastWrites: Map<string, { positio
     const length = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
     if (position >= headersEnd) lastWrites.set(key, { position, length });
     writeSync(buffers, position);
-  };
-}
-
-/** Puts another function in the place of a method; the result puts the old one back. */
-function replaceMethod<T extends object, K extends keyof T>(
-  target: T,
-  name: K,
-  make: (original: T[K]) => T[K],
-): () => void {
-  const original = target[name];
-  target[name] = make(original);
-  return () => {
-    target[name] = original;
   };
 }

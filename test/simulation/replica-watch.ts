@@ -105,7 +105,7 @@ export class ReplicaWatch {
   }
 
   #check(engine: Engine, slice: number, when: string): void {
-    if (!this.#holds(engine, slice)) return;
+    if (!this.#holds(engine, slice) || !this.#cluster.isTrusted(engine.deviceId)) return;
     const floor = this.#floors.get(slice) ?? none;
     const { versionGeneration, versionSequence } = engine.store.slices.row(slice);
     const has = { generation: versionGeneration, sequence: versionSequence };

@@ -1,19 +1,20 @@
 /** One seed from its beginning to its end: a cluster, work, trouble, healing, and the last look at everything. */
 
 import { must } from '../../common/assert.ts';
+import type { ErrorCode } from '../../common/errors.ts';
 import { blockBytes } from '../../common/units.ts';
+import { Admin } from './admin.ts';
 import { Violation, VolumeModel } from './checker.ts';
-import { type ClusterSeams, type Daemon, SimCluster } from './cluster.ts';
+import { type ClusterSeams, type Daemon, SimCluster, type VolumePlan } from './cluster.ts';
 import { inspect } from './inspection.ts';
 import { LossWatch } from './loss-watch.ts';
 import { ReplicaWatch } from './replica-watch.ts';
-import { type RunPlan, Trouble } from './swarm.ts';
+import type { RunPlan } from './swarm.ts';
+import { Trouble } from './trouble.ts';
 import { type Application, Client, FinalRead, type WorkloadContext } from './workload.ts';
 import type { SimServer } from './world/host.ts';
 import { SimRandom } from './world/random.ts';
 
-/** Work and trouble last so long at most. */
-const troubleLimitMs = 20_000;
 /** After everything was healed: reconnects, restarts of engines and lost links take seconds; more is a hang. */
 const healLimitMs = 120_000;
 const stepLimitMs = 60_000;
@@ -22,6 +23,8 @@ export interface RunResult {
   readonly seed: number;
   readonly violation: string | undefined;
   readonly steps: number;
+  /** Of trouble, with those that were left out. */
+  readonly strokes: number;
   readonly acknowledged: number;
   readonly digest: string;
   /** Of all processes, with virtual times. */
@@ -35,13 +38,16 @@ export async function runSeed(plan: RunPlan, seams: ClusterSeams = {}): Promise<
 export class Run {
   readonly cluster: SimCluster;
   readonly clients: Client[] = [];
-  readonly models: VolumeModel[] = [];
   readonly applications: Application[] = [];
   readonly losses: LossWatch;
   readonly replicas: ReplicaWatch;
   readonly #plan: RunPlan;
   readonly #context: WorkloadContext;
+  readonly #movable: Application[] = [];
   #trouble: Trouble | undefined;
+  readonly #admin: Admin;
+  #acknowledged = 0;
+  #lossMayBeTold = false;
   #violation: string | undefined;
 
   constructor(plan: RunPlan, seams: ClusterSeams) {
@@ -66,22 +72,54 @@ export class Run {
     this.cluster = cluster;
     this.replicas = new ReplicaWatch(cluster);
     this.losses = new LossWatch(cluster, {
-      lost: (slices) => {
+      lost: (slices, untold) => {
         this.replicas.lost(slices);
-        for (const model of this.models) model.lost(slices);
+        for (const model of this.#models) model.lost(slices, untold);
       },
       lossMayBeTold: () => {
-        for (const model of this.models) model.lossMayBeTold();
+        this.#lossMayBeTold = true;
+        for (const model of this.#models) model.lossMayBeTold();
       },
     });
     this.#context = {
       scheduler: cluster.world.scheduler,
-      timeoutsAllowed: plan.cluster.ioTimeoutMs > 0,
+      allows: (code) => this.#allows(code),
       operationEnded: () => this.#trouble?.operationEnded(),
       flushBegins: (model) => this.replicas.flushBegins(model.layerId),
       violated: (error) => this.violated(error),
       log: (event, fields) => cluster.world.log.add('application', 'info', event, fields),
     };
+    this.#admin = new Admin({
+      cluster,
+      movable: this.#movable,
+      isUsing: (application, sdc) =>
+        this.clients.some((client) => client.application === application && client.uses(sdc)),
+      use: (volume, random) => this.#useNewVolume(volume, random),
+      removed: (application) => this.#forget(application),
+      violated: (error) => this.violated(error),
+    });
+  }
+
+  get #models(): ReadonlySet<VolumeModel> {
+    return new Set(this.applications.map(({ model }) => model));
+  }
+
+  /** What a user may be told in this run. */
+  #allows(code: ErrorCode): boolean {
+    const { cluster, faults } = this.#plan;
+    switch (code) {
+      case 'TIMEOUT':
+        return cluster.ioTimeoutMs > 0;
+      case 'FENCED':
+      case 'READ_ONLY':
+        return (faults.unmap ?? 0) > 0 || (faults.volumes ?? 0) > 0;
+      case 'NO_SPACE':
+        return (faults['full-pool'] ?? 0) > 0;
+      case 'CORRUPT':
+        return this.cluster.hasUntrusted;
+      default:
+        return false;
+    }
   }
 
   get violation(): string | undefined {
@@ -121,17 +159,19 @@ export class Run {
     await this.cluster.start();
     this.#makeClients();
     for (const client of this.clients) client.start();
-    const trouble = new Trouble(this.cluster, this.#plan);
+    const trouble = new Trouble(this.cluster, this.#plan, this.#admin);
     this.#trouble = trouble;
-    await scheduler.run(() => isOver() || this.clients.every((client) => client.isDone), troubleLimitMs);
+    await scheduler.run(() => isOver() || this.clients.every((client) => client.isDone), this.#plan.workMs);
     trouble.stop();
     for (const client of this.clients) client.stop();
     if (isOver()) return;
     const healed = await scheduler.run(
-      () => isOver() || (this.clients.every((client) => client.isDone) && this.cluster.isHealthy),
+      () => isOver() || (this.clients.every((client) => client.isDone) && this.#admin.isIdle && this.cluster.isHealthy),
       healLimitMs,
     );
     if (isOver()) return;
+    // A device that has lost what was stable may be refused for good; until there is rebuild, its slices wait.
+    if (!healed && this.cluster.hasUntrusted) return;
     if (!healed) throw new Violation(this.#hang());
     await this.#lastLook();
   }
@@ -160,50 +200,71 @@ export class Run {
   }
 
   #makeClients(): void {
-    const { cluster, workload } = this.#plan;
+    const { cluster } = this.#plan;
     const random = new SimRandom(`workload ${cluster.seed}`);
-    const { map } = must(this.cluster.manager, 'the MDM').view;
-    for (const volume of cluster.volumes) {
-      const record = must(
-        [...map.tables.volume.values()].find(({ name }) => name === volume.name),
-        'a volume of the plan',
-      );
-      const model = new VolumeModel({
-        name: volume.name,
-        sizeBytes: volume.sizeBytes,
-        vtreeId: record.vtreeId,
-        layerId: record.layerId,
-        sliceCount: cluster.sliceCount,
-        acknowledgesStable: cluster.acknowledge === 'stable',
-        isShared: volume.sdcs.length > 1,
-      });
-      this.models.push(model);
-      const spots = Array.from(
-        { length: workload.hotSpots },
-        () => random.below(volume.sizeBytes / blockBytes) * blockBytes,
-      );
-      for (const sdc of volume.sdcs) {
-        const application: Application = {
-          model,
-          sdc,
-          volume: () => this.cluster.client(sdc)?.find(volume.name),
-        };
-        this.applications.push(application);
-        for (let index = 0; index < workload.clientsPerVolume; index++) {
-          this.clients.push(
-            new Client(application, workload, random.stream(`${volume.name} ${sdc} ${index}`), spots, this.#context),
-          );
-        }
-      }
-    }
+    for (const volume of cluster.volumes) this.#addClients(volume, random.stream(volume.name));
     this.losses.placed();
     this.replicas.begin();
+  }
+
+  #addClients(volume: VolumePlan, random: SimRandom): { application: Application; clients: Client[] } {
+    const { cluster, workload } = this.#plan;
+    const { map } = must(this.cluster.manager, 'the MDM').view;
+    const record = must(
+      [...map.tables.volume.values()].find(({ name }) => name === volume.name),
+      'a volume that was made',
+    );
+    const model = new VolumeModel({
+      name: volume.name,
+      sizeBytes: volume.sizeBytes,
+      vtreeId: record.vtreeId,
+      layerId: record.layerId,
+      sliceCount: cluster.sliceCount,
+      acknowledgesStable: cluster.acknowledge === 'stable',
+      isShared: volume.sdcs.length > 1,
+    });
+    const spots = Array.from(
+      { length: workload.hotSpots },
+      () => random.below(volume.sizeBytes / blockBytes) * blockBytes,
+    );
+    const made: Client[] = [];
+    let last: Application | undefined;
+    for (const sdc of volume.sdcs) {
+      const application: Application = {
+        model,
+        sdc,
+        volume: () => this.cluster.client(application.sdc)?.find(volume.name),
+      };
+      last = application;
+      this.applications.push(application);
+      for (let index = 0; index < workload.clientsPerVolume; index++) {
+        made.push(new Client(application, workload, random.stream(`${sdc} ${index}`), spots, this.#context));
+      }
+    }
+    this.clients.push(...made);
+    const application = must(last, 'a volume has an SDC');
+    if (volume.sdcs.length === 1 && cluster.volumes.includes(volume)) this.#movable.push(application);
+    return { application, clients: made };
+  }
+
+  #useNewVolume(volume: VolumePlan, random: SimRandom): { application: Application; clients: Client[] } {
+    const made = this.#addClients(volume, random);
+    // Its slices may have lost power between its mapping and this moment.
+    if (this.#lossMayBeTold) made.application.model.lossMayBeTold();
+    for (const client of made.clients) client.start();
+    return made;
+  }
+
+  /** The volume is removed: nobody will ever read it again. */
+  #forget(application: Application): void {
+    this.#acknowledged += application.model.acknowledgedWrites;
+    this.applications.splice(this.applications.indexOf(application), 1);
   }
 
   #ended(daemon: Daemon): void {
     const sdc = this.cluster.sdcs.indexOf(daemon);
     if (sdc < 0) return;
-    for (const client of this.clients) if (client.application.sdc === sdc) client.sdcDied();
+    for (const client of this.clients) client.sdcDied(sdc);
   }
 
   /** With the server of an SDC, whether the SDC ran or not. */
@@ -219,7 +280,8 @@ export class Run {
       seed: this.#plan.cluster.seed,
       violation: this.#violation,
       steps: scheduler.steps,
-      acknowledged: this.models.reduce((sum, model) => sum + model.acknowledgedWrites, 0),
+      strokes: this.#trouble?.strokes ?? 0,
+      acknowledged: [...this.#models].reduce((sum, model) => sum + model.acknowledgedWrites, this.#acknowledged),
       digest: scheduler.digest,
       log: this.#violation === undefined ? '' : log.format(),
     };

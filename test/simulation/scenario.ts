@@ -2,30 +2,15 @@
 
 import { must } from '../../common/assert.ts';
 import type { ErrorCode } from '../../common/errors.ts';
-import { mib } from '../../common/units.ts';
 import type { Completion } from '../../nbd-bridge/volume.ts';
+import { calmPlan } from './calm.ts';
 import { VolumeModel } from './checker.ts';
 import { type ClusterPlan, SimCluster } from './cluster.ts';
+import { inspect } from './inspection.ts';
 import { LossWatch } from './loss-watch.ts';
 import { patternOf } from './pattern.ts';
-import { calmDisks, calmNetwork } from './world/faults.ts';
 
 const limitMs = 60_000;
-
-const calmPlan: ClusterPlan = {
-  seed: 1,
-  network: calmNetwork,
-  disks: calmDisks,
-  replicas: 2,
-  sliceCount: 8,
-  acknowledge: 'received',
-  devices: [1, 1, 1],
-  capacityBytes: 64 * mib,
-  journalBytes: 4 * mib,
-  sdcCount: 1,
-  volumes: [{ name: 'volume1', sizeBytes: 4 * mib, sdcs: [0] }],
-  ioTimeoutMs: 0,
-};
 
 export class Scenario {
   readonly cluster: SimCluster;
@@ -51,6 +36,11 @@ export class Scenario {
   }
 
   readonly #losses: LossWatch;
+
+  /** Replicas are equal and no space is lost; see inspection.ts. */
+  async inspect(): Promise<void> {
+    await inspect(this.cluster, limitMs);
+  }
 
   /** A cluster that is up. */
   static async make(plan: Partial<ClusterPlan> = {}): Promise<Scenario> {
@@ -110,12 +100,28 @@ export class Scenario {
   }
 
   async write(offset: number, length: number, fua = false): Promise<void> {
+    await this.until(() => this.cluster.client(0)?.find('volume1') !== undefined);
+    await this.until(this.beginWrite(offset, length, fua));
+  }
+
+  /** Sends a write to the volume, which must be there; what is returned says whether it has ended. */
+  beginWrite(offset: number, length: number, fua = false): () => boolean {
     const write = this.model.beginWrite('write', offset, length, fua);
     const bytes = Buffer.from(patternOf(write.id, offset, length));
     const pinned = { retain: () => undefined, release: () => undefined };
-    const code = await this.#perform((completion) => this.#volume.write(offset, bytes, pinned, fua, completion));
-    if (code !== 'OK') throw new Error(`a write failed with ${code}`);
-    this.model.acknowledged(write);
+    let ended = false;
+    const finished = (code: ErrorCode): void => {
+      if (code === 'OK') this.model.acknowledged(write);
+      else this.#violation ??= `a write failed with ${code}`;
+      ended = true;
+    };
+    this.#volume.write(offset, bytes, pinned, fua, { data: () => undefined, finished });
+    return () => ended;
+  }
+
+  /** Lines of an event in the log of all processes. */
+  linesOf(event: string): number {
+    return this.cluster.world.log.lines().filter((line) => line.event === event).length;
   }
 
   /** Throws a Violation when the bytes may not be what they are. */

@@ -104,6 +104,58 @@ test.serial('the MDM is down: reads, writes and flushes go on', async (t) => {
   t.true(scenario.cluster.world.scheduler.nowMs - startMs < 1_000);
 });
 
+test.serial(
+  'the disk is full when a write that waited is let go on: no space is lost, and the write is done later',
+  async (t) => {
+    const scenario = await Scenario.make();
+    const { cluster } = scenario;
+    const [first, ...others] = cluster.sdss;
+    if (first === undefined) return t.fail('there are data servers');
+    cluster.cutPower(first.server, 1_000);
+    // Some chunks have a primary whose mirror is away.
+    const writes = [0, 1, 2, 3].map((chunk) => scenario.beginWrite(chunk * mib, mib));
+    await scenario.pass(500);
+    for (const daemon of others) {
+      cluster.excuse(daemon, ['DISK_FULL']);
+      daemon.server.disk.capacityBytes = daemon.server.disk.usedBytes;
+    }
+    await scenario.until(() => scenario.linesOf('device-failed') > 3);
+    for (const daemon of others) daemon.server.disk.capacityBytes = Number.MAX_SAFE_INTEGER;
+    await scenario.until(() => writes.every((isDone) => isDone()));
+    await scenario.healthy();
+    await scenario.inspect();
+    t.true(isWritten(await scenario.read(0, 4 * mib)));
+    // The engine has ended there and then: it did not go on with half a record.
+    const interrupted = cluster.world.log.lines().filter(({ event }) => event === 'settling-interrupted');
+    t.false(interrupted.some(({ fields }) => String(fields['reason']).startsWith('Could not write')));
+  },
+);
+
+test.serial(
+  'a chunk that cannot be copied, for its source is damaged: it is tried again in growing pauses',
+  async (t) => {
+    const scenario = await Scenario.make();
+    const { cluster } = scenario;
+    for (let chunk = 0; chunk < 4; chunk++) await scenario.write(chunk * mib, 256 * block);
+    for (const engine of cluster.engines.values()) engine.checkpoint(true);
+    await scenario.pass(1_000);
+    // Newer writes that only the page cache has: the server that loses power lacks some of them.
+    for (let write = 0; write < 32; write++) await scenario.write((write % 4) * mib + write * block, block);
+    const [first, ...others] = cluster.sdss;
+    if (first === undefined) return t.fail('there are data servers');
+    for (const daemon of others) {
+      cluster.distrust(daemon);
+      for (let page = 0; page < 2_000; page++) daemon.server.disk.rot('/device1/data', 8);
+    }
+    cluster.cutPower(first.server, 100);
+    await scenario.until(() => scenario.linesOf('settling-interrupted') > 3);
+    const before = scenario.linesOf('settling-interrupted');
+    await scenario.pass(10_000);
+    const { length } = cluster.sdss;
+    t.true(scenario.linesOf('settling-interrupted') - before < 20 * length);
+  },
+);
+
 for (const role of ['primary', 'mirror']) {
   test.serial(`the ${role} lost its directory and one chunk: the other replica gives it back`, async (t) => {
     const scenario = await Scenario.make({ sliceCount: 2, devices: [1, 1] });

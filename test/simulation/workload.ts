@@ -34,7 +34,8 @@ const lookAgainMs = 15;
 
 export interface Application {
   readonly model: VolumeModel;
-  readonly sdc: number;
+  /** Changes when the volume is given to another SDC. */
+  sdc: number;
   /** The volume in the present process of the SDC. */
   volume(): BlockVolume | undefined;
 }
@@ -45,7 +46,8 @@ export interface WorkloadContext {
   /** A flush begins: what is called when it has succeeded. */
   flushBegins(model: VolumeModel): () => void;
   operationEnded(): void;
-  readonly timeoutsAllowed: boolean;
+  /** Whether the user may be told this: without it the code is a violation. */
+  allows(code: ErrorCode): boolean;
   violated(error: unknown): void;
   log(event: string, fields: Readonly<Record<string, unknown>>): void;
 }
@@ -59,6 +61,8 @@ export class Client {
   readonly #spots: readonly number[];
   #left: number;
   #underWay: Operation | undefined;
+  /** The SDC of what is under way. */
+  #sdc = -1;
   #idle = true;
 
   constructor(
@@ -94,10 +98,15 @@ export class Client {
     this.#left = 0;
   }
 
+  /** Whether something of this client is under way at an SDC. */
+  uses(sdc: number): boolean {
+    return this.#underWay !== undefined && this.#sdc === sdc;
+  }
+
   /** The SDC's process has died: what was under way has no end. */
-  sdcDied(): void {
+  sdcDied(sdc: number): void {
     const operation = this.#underWay;
-    if (operation === undefined) return;
+    if (operation === undefined || this.#sdc !== sdc) return;
     operation.abandon();
     this.#underWay = undefined;
     this.#later(lookAgainMs);
@@ -121,6 +130,7 @@ export class Client {
     const volume = this.application.volume();
     if (volume === undefined) return this.#later(lookAgainMs);
     this.#left--;
+    this.#sdc = this.application.sdc;
     this.#underWay = this.#begin(volume);
   }
 
@@ -132,7 +142,8 @@ export class Client {
       this.#context.operationEnded();
       this.#later(this.#random.exponential(this.#plan.meanThinkMs));
     };
-    const kind = this.#kind();
+    // Few try to write what is mapped for reading.
+    const kind = volume.readOnly && this.#random.chance(0.8) ? 'read' : this.#kind();
     const { sdc } = this.application;
     if (kind === 'flush') return new FlushOperation(model, volume, sdc, this.#context, ended);
     const { offset, length } = this.#range(volume.sizeBytes);
@@ -227,10 +238,6 @@ abstract class Operation implements Completion {
   protected abstract done(code: ErrorCode): void;
   protected abstract abandoned(): void;
 
-  protected isTimeout(code: ErrorCode): boolean {
-    return code === 'TIMEOUT' && this.context.timeoutsAllowed;
-  }
-
   protected refuse(code: ErrorCode): never {
     throw new Violation(`${this.name} failed with ${code}`);
   }
@@ -260,6 +267,8 @@ class UserMemory implements Pinned {
 class WriteOperation extends Operation {
   readonly #model: VolumeModel;
   readonly #write: WriteRecord;
+  /** It is one request, and the mapping was for reading when it began. */
+  readonly #readOnly: boolean;
 
   constructor(
     model: VolumeModel,
@@ -276,6 +285,7 @@ class WriteOperation extends Operation {
     super(`${kind} ${write.id} of ${model.name} [${offset}, ${offset + length})${fua ? ' fua' : ''}`, context, ended);
     this.#model = model;
     this.#write = write;
+    this.#readOnly = volume.readOnly && offset % chunkBytes <= chunkBytes - length;
     if (kind !== 'write') this.call(1, () => volume[kind](offset, length, fua, this));
     else this.#send(volume, offset, length, fua);
   }
@@ -300,7 +310,8 @@ class WriteOperation extends Operation {
 
   protected done(code: ErrorCode): void {
     if (code === 'OK') this.#model.acknowledged(this.#write);
-    else if (this.isTimeout(code)) this.#model.abandoned(this.#write);
+    else if (code === 'READ_ONLY' && this.#readOnly) this.#model.refused(this.#write);
+    else if (this.context.allows(code)) this.#model.abandoned(this.#write);
     else this.refuse(code);
   }
 
@@ -354,7 +365,7 @@ class ReadOperation extends Operation {
     }
     if (code !== 'OK') {
       this.#model.readAbandoned(this.#read);
-      if (!this.isTimeout(code)) this.refuse(code);
+      if (!this.context.allows(code)) this.refuse(code);
       return;
     }
     let at = 0;
@@ -407,7 +418,7 @@ class StatusOperation extends Operation {
     }
     if (code !== 'OK') {
       this.#model.readAbandoned(this.#read);
-      if (!this.isTimeout(code)) this.refuse(code);
+      if (!this.context.allows(code)) this.refuse(code);
       return;
     }
     const covered = at - this.#read.offset;
@@ -446,7 +457,7 @@ class FlushOperation extends Operation {
     } else if (code === 'DATA_LOST') {
       this.context.log('data-lost-told', { volume: this.#model.name });
       this.#model.flushToldLoss(this.#flush);
-    } else if (!this.isTimeout(code)) this.refuse(code);
+    } else if (!this.context.allows(code)) this.refuse(code);
   }
 
   protected abandoned(): void {

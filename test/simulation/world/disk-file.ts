@@ -70,9 +70,13 @@ export class SimDiskFile implements DiskFile {
     const tried = `write ${length} bytes at ${position}`;
     const code = this.#disk.faultOf(this.path)?.write;
     if (code !== undefined) throw faultError(code, tried, this.path);
-    if (this.#disk.capacityBytes === Number.MAX_SAFE_INTEGER) return;
+    if (!this.#hasSpace(position, length)) throw faultError('ENOSPC', tried, this.path);
+  }
+
+  #hasSpace(position: number, length: number): boolean {
+    if (this.#disk.capacityBytes === Number.MAX_SAFE_INTEGER) return true;
     const growth = this.#inode.growthOf(position, length);
-    if (growth > 0 && growth > this.#disk.freeBytes()) throw faultError('ENOSPC', tried, this.path);
+    return growth === 0 || growth <= this.#disk.freeBytes();
   }
 
   datasync(done: Done): void {
@@ -103,7 +107,10 @@ export class SimDiskFile implements DiskFile {
     };
     const underWay: UnderWayOperation = {
       abandon: () => {
-        for (const range of ranges.slice(copied)) if (random.chance(0.5)) this.#copyRange(source, range);
+        if (this.#disk.faultOf(this.path) !== undefined || source.#fault() !== undefined) return;
+        for (const range of ranges.slice(copied)) {
+          if (random.chance(0.5) && this.#hasSpace(range.to, range.length)) this.#copyRange(source, range);
+        }
       },
     };
     this.#user.underWay.add(underWay);
@@ -126,7 +133,8 @@ export class SimDiskFile implements DiskFile {
       (delayMs * this.#disk.slowdownOf(this.path)) / 2,
       () => {
         // A fault of now is told at the end, where it is met again.
-        if (this.#disk.faultOf(this.path) === undefined && source.#fault() === undefined) copyTo(halfway);
+        const isWhole = this.#disk.faultOf(this.path) === undefined && source.#fault() === undefined;
+        if (isWhole && ranges.every((range) => this.#hasSpace(range.to, range.length))) copyTo(halfway);
       },
       this.#user,
     );

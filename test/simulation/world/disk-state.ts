@@ -71,6 +71,11 @@ export class DiskState {
     this.file(path)?.corrupt(position, length, this.random);
   }
 
+  /** Changes some bytes of a page that holds any; its number, or undefined when there is none. */
+  rot(path: string, bytes: number): number | undefined {
+    return this.file(path)?.rot(bytes, this.random);
+  }
+
   /** The store cannot be opened any more. */
   damageStore(path: string): void {
     this.store(path).damaged = true;
@@ -147,10 +152,15 @@ export class DiskState {
     return [...names].sort();
   }
 
-  freeBytes(): number {
+  /** Of all files together. */
+  get usedBytes(): number {
     let used = 0;
     for (const inode of this.#files.values()) used += inode.usedBytes;
-    return Math.max(0, this.capacityBytes - used);
+    return used;
+  }
+
+  freeBytes(): number {
+    return Math.max(0, this.capacityBytes - this.usedBytes);
   }
 
   store(path: string): StoreState {

@@ -115,7 +115,7 @@ export class Inode {
 
   losePower(random: SimRandom): void {
     // The history of the page cache, write by write: a sector that reaches the disk does so as it then was.
-    const history = new PageMap(this.#stable.clone());
+    const history = this.#stable.clone();
     const sector = new Uint8Array(sectorBytes);
     for (const write of this.#unsynced) {
       apply(history, write);
@@ -140,6 +140,16 @@ export class Inode {
     for (let index = 0; index < length; index++) bytes[index] = must(bytes[index], 'a byte') ^ (1 + random.below(255));
     this.#stable.write(bytes, position);
     this.#visible.write(bytes, position);
+  }
+
+  /** Bytes of some page change, whichever holds any; its number. */
+  rot(bytes: number, random: SimRandom): number | undefined {
+    const pages = [...this.#stable.pageIndexes];
+    if (pages.length === 0) return undefined;
+    const page = random.pick(pages);
+    const length = Math.min(bytes, this.#stableBytes - page * pageBytes);
+    if (length > 0) this.corrupt(page * pageBytes + random.below(pageBytes - length + 1), length, random);
+    return page;
   }
 
   #growStable(sizeBytes: number): void {

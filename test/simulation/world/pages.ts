@@ -1,14 +1,14 @@
-/** Sparse content: 4 KiB pages by their index; what has no page reads as zeros. */
+/** Sparse content: 4 KiB pages by their index; what has no page reads as zeros. Pages are shared until they are changed. */
 
 export const pageBytes = 4096;
 
 export class PageMap {
-  readonly #pages = new Map<number, Uint8Array>();
-  /** Content of pages that are not here yet; they are copied when they are written. */
-  readonly #base: PageMap | undefined;
+  readonly #pages: Map<number, Uint8Array>;
+  /** Pages that nobody else has: they may be changed where they are. */
+  readonly #own = new Set<number>();
 
-  constructor(base?: PageMap) {
-    this.#base = base;
+  constructor(pages = new Map<number, Uint8Array>()) {
+    this.#pages = pages;
   }
 
   get pageIndexes(): IterableIterator<number> {
@@ -19,20 +19,13 @@ export class PageMap {
     return this.#pages.has(index);
   }
 
-  #page(index: number): Uint8Array | undefined {
-    const page = this.#pages.get(index);
-    return page === undefined && this.#base !== undefined ? this.#base.#page(index) : page;
-  }
-
   #pageToWrite(index: number): Uint8Array {
-    let page = this.#pages.get(index);
-    if (page === undefined) {
-      page = new Uint8Array(pageBytes);
-      const below = this.#base === undefined ? undefined : this.#base.#page(index);
-      if (below !== undefined) page.set(below);
-      this.#pages.set(index, page);
-    }
-    return page;
+    const page = this.#pages.get(index);
+    if (page !== undefined && this.#own.has(index)) return page;
+    const own = page === undefined ? new Uint8Array(pageBytes) : page.slice();
+    this.#pages.set(index, own);
+    this.#own.add(index);
+    return own;
   }
 
   read(into: Uint8Array, position: number): void {
@@ -41,25 +34,30 @@ export class PageMap {
       const index = Math.floor((position + at) / pageBytes);
       const offset = (position + at) % pageBytes;
       const length = Math.min(pageBytes - offset, into.length - at);
-      const page = this.#page(index);
+      const page = this.#pages.get(index);
       if (page === undefined) into.fill(0, at, at + length);
       else into.set(length === pageBytes ? page : page.subarray(offset, offset + length), at);
       at += length;
     }
   }
 
+  /** `bytes` is kept where it covers whole pages: it must not change any more. */
   write(bytes: Uint8Array, position: number): void {
     let at = 0;
     while (at < bytes.length) {
       const index = Math.floor((position + at) / pageBytes);
       const offset = (position + at) % pageBytes;
       const length = Math.min(pageBytes - offset, bytes.length - at);
-      this.#pageToWrite(index).set(length === bytes.length ? bytes : bytes.subarray(at, at + length), offset);
+      const piece = length === bytes.length ? bytes : bytes.subarray(at, at + length);
+      if (length === pageBytes) {
+        this.#pages.set(index, piece);
+        this.#own.delete(index);
+      } else this.#pageToWrite(index).set(piece, offset);
       at += length;
     }
   }
 
-  /** Zeros; whole pages are dropped where nothing lies below. */
+  /** Zeros; whole pages are dropped. */
   clear(position: number, length: number): void {
     let at = position;
     const end = position + length;
@@ -67,16 +65,17 @@ export class PageMap {
       const index = Math.floor(at / pageBytes);
       const offset = at % pageBytes;
       const piece = Math.min(pageBytes - offset, end - at);
-      if (piece === pageBytes && this.#base === undefined) this.#pages.delete(index);
-      else if (this.#page(index) !== undefined) this.#pageToWrite(index).fill(0, offset, offset + piece);
+      if (piece === pageBytes) {
+        this.#pages.delete(index);
+        this.#own.delete(index);
+      } else if (this.#pages.has(index)) this.#pageToWrite(index).fill(0, offset, offset + piece);
       at += piece;
     }
   }
 
-  /** A copy that shares nothing. */
+  /** Has the same content; what is written to either does not show in the other. */
   clone(): PageMap {
-    const copy = new PageMap();
-    for (const [index, page] of this.#pages) copy.#pages.set(index, page.slice());
-    return copy;
+    this.#own.clear();
+    return new PageMap(new Map(this.#pages));
   }
 }

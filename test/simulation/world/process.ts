@@ -76,7 +76,10 @@ export class SimProcess implements Host, NetworkProcess, DiskUser {
   readonly disks: Disks;
   readonly log: Log;
   readonly underWay = new Set<UnderWayOperation>();
+  /** Told what an event of this process has thrown; true when that is dealt with. */
+  onCrash: ((error: unknown) => boolean) | undefined;
   readonly #surroundings: ProcessSurroundings;
+  readonly #threads: SimProcess[] = [];
   #alive = true;
   #stoppedUntilMs = 0;
 
@@ -95,6 +98,19 @@ export class SimProcess implements Host, NetworkProcess, DiskUser {
 
   get alive(): boolean {
     return this.#alive;
+  }
+
+  /** A worker thread: a host of its own that may end alone, and ends and stands still with its process. */
+  thread(name: string): SimProcess {
+    const random = this.#surroundings.random.stream(`thread ${this.#threads.length}`);
+    const thread = new SimProcess(name, { ...this.#surroundings, random });
+    if (!this.#alive) thread.vanish();
+    this.#threads.push(thread);
+    return thread;
+  }
+
+  crashed(error: unknown): boolean {
+    return this.onCrash?.(error) === true;
   }
 
   get stoppedUntilMs(): number {
@@ -117,6 +133,7 @@ export class SimProcess implements Host, NetworkProcess, DiskUser {
   #end(silently: boolean): void {
     if (!this.#alive) return;
     this.#alive = false;
+    for (const thread of this.#threads) thread.#end(silently);
     const { disk, network } = this.#surroundings;
     for (const operation of this.underWay) operation.abandon(disk.random);
     this.underWay.clear();
@@ -126,6 +143,7 @@ export class SimProcess implements Host, NetworkProcess, DiskUser {
   /** SIGSTOP, or a long garbage collection: nothing of it runs for a while; then all that has become due, in order. */
   stop(durationMs: number): void {
     this.#stoppedUntilMs = Math.max(this.#stoppedUntilMs, this.#surroundings.scheduler.nowMs + durationMs);
+    for (const thread of this.#threads) thread.stop(durationMs);
   }
 }
 

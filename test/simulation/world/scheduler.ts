@@ -8,6 +8,8 @@ import { drainMicrotasks } from './microtasks.ts';
 export interface EventOwner {
   readonly alive: boolean;
   readonly stoppedUntilMs: number;
+  /** An event of it has thrown: true when the owner has dealt with that, as a thread that ends would. */
+  crashed?(error: unknown): boolean;
 }
 
 export class SimEvent implements Timer {
@@ -173,7 +175,11 @@ export class Scheduler {
     this.note(event.sequence);
     this.note(Math.floor(event.timeMs * 1000));
     event.callback = undefined;
-    callback();
+    try {
+      callback();
+    } catch (error) {
+      if (owner?.crashed?.(error) !== true) throw error;
+    }
     drainMicrotasks();
   }
 
