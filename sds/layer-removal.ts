@@ -7,6 +7,8 @@ import { dropChunk } from './copying.ts';
 import type { Engine } from './engine.ts';
 
 const chunksPerTurn = 32;
+/** Chunks with writes that some replica has not acknowledged are left for then. */
+const retryMs = 5_000;
 /** A list for people: the rest shows when these have been decided. */
 const mostOrphans = 64;
 
@@ -51,6 +53,10 @@ export class LayerRemoval {
     );
   }
 
+  #retry(): void {
+    if (!this.#engine.isClosed) this.roomFreed(true);
+  }
+
   async #run(): Promise<void> {
     const { store, host } = this.#engine;
     const doomed = new Map<string, readonly [layerId: number, chunkIndex: number]>();
@@ -63,19 +69,25 @@ export class LayerRemoval {
     for await (const { layerId, chunkIndex } of store.directory.entries()) look(layerId, chunkIndex);
     this.orphans = summaryOf(orphaned.values());
     let count = 0;
+    let left = 0;
     for (const [layerId, chunkIndex] of doomed.values()) {
       await this.#engine.roomFor(blocksPerChunk);
       if (this.#engine.isClosed) return;
       // The map may have changed since: layers of volumes that were just made are not doomed.
       if (this.#engine.hasLayer(layerId) || this.#engine.isOrphan(layerId)) continue;
       const chunk = store.find(layerId, chunkIndex);
-      if (chunk !== undefined && chunk.unfinished.length === 0) dropChunk(this.#engine, chunk);
+      if (chunk !== undefined && chunk.unfinished.length > 0) {
+        left++;
+        continue;
+      }
+      if (chunk !== undefined) dropChunk(this.#engine, chunk);
       if (++count % chunksPerTurn === 0) {
         store.commit();
         await new Promise<void>((resolve) => host.clock.afterTurn(resolve));
       }
     }
     store.commit();
+    if (left > 0) host.clock.after(retryMs, () => this.#retry());
     if (count > 0) host.log.write('info', 'removed-layers-freed', { chunks: count });
   }
 }

@@ -1,6 +1,7 @@
 /** A map that is older than what a device has worked under: nothing of a newer volume may be lost to it. */
 
 import test from 'ava';
+import { must } from '../../common/assert.ts';
 import type { VolumeRecord } from '../../common/messages.ts';
 import { deviceId, EngineScene, otherId, PrimaryLink, sliceOfChunk, volumeOf } from './engine-scene.ts';
 import { appendWrite, contentOf, layerId, payloadOf } from './support.ts';
@@ -75,4 +76,19 @@ test('a volume that the map brings while a removal looks for what to remove keep
   await scene.checkpoint();
   t.true(holds(scene, newer));
   t.is(contentOf(scene.engine.store, 2)[0], 7);
+});
+
+test('a chunk whose write is still under way when its volume is removed is freed once the write has ended', async (t) => {
+  const scene = await EngineScene.open(t, [older, newer]);
+  await filled(scene);
+  const chunk = must(scene.engine.store.find(newer.layerId, 0), 'a chunk of the volume');
+  const write = { firstBlock: 0, blockCount: 1 };
+  chunk.unfinished.push(write);
+  scene.applyVersion(2, [older]);
+  await scene.world.scheduler.runFor(10_000);
+  t.true(holds(scene, newer));
+  chunk.unfinished.length = 0;
+  await scene.until(() => !holds(scene, newer));
+  await scene.checkpoint();
+  t.is(scene.engine.store.usedBytes, 0);
 });
