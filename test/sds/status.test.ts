@@ -202,6 +202,7 @@ test('zeros and trims over what was never written make no chunk, and take neithe
   const scene = await EngineScene.open(t, [volume]);
   const client = await ClientLink.open(scene, volume);
   const { store } = scene.engine;
+  await scene.until(() => [...scene.engine.slices.values()].every(({ settled }) => settled));
   const journalled = store.journal.end;
   for (const flags of [0, frameFlag.TRIM, frameFlag.FUA]) {
     t.is((await client.reply(client.send(frameKind.ZERO, 0, 0, chunkBytes, flags))).code, 'OK');
