@@ -34,7 +34,7 @@ const simulatorLimitMs = (simulatorBudgetS + 60) * 1_000;
 /** Shared by all targets; each run begins with what earlier ones have kept. */
 const fuzzMinutes = 0.75;
 
-/** A step that takes longer hangs: the whole has about ten minutes. */
+/** A step that takes longer hangs: the longest, clusters of real processes, takes five minutes. */
 const stepLimitMs = 8 * 60_000;
 
 interface Tally {
@@ -172,12 +172,16 @@ async function simulate(): Promise<void> {
   tally.failed += failed === 0 && !isGreen ? 1 : failed;
 }
 
-async function testFiles(): Promise<{ readonly unit: string[]; readonly integration: string[] }> {
+async function testFiles(): Promise<{ unit: string[]; integration: string[]; launcher: string[] }> {
   const files: string[] = [];
   for await (const file of glob('test/**/*.test.ts', { cwd: checkout })) files.push(file);
   files.sort();
-  const isIntegration = (file: string): boolean => /^test\/(integration|launcher)\//.test(file);
-  return { unit: files.filter((file) => !isIntegration(file)), integration: files.filter(isIntegration) };
+  const partOf = (file: string): string | undefined => /^test\/(integration|launcher)\//.exec(file)?.[1];
+  return {
+    unit: files.filter((file) => partOf(file) === undefined),
+    integration: files.filter((file) => partOf(file) === 'integration'),
+    launcher: files.filter((file) => partOf(file) === 'launcher'),
+  };
 }
 
 await check('lint and format', [
@@ -190,11 +194,12 @@ await check('lint and format', [
 await check('types', ['node_modules/typescript/bin/tsc']);
 await check('generated protocol code', ['common/proto/generate.ts', '--check']);
 installPackages();
-const { unit, integration } = await testFiles();
+const { unit, integration, launcher } = await testFiles();
 await runTests('unit tests', unit, 2);
 await simulate();
 await check(`fuzz, ${fuzzMinutes} min`, ['test/fuzz/main.ts', '--minutes', String(fuzzMinutes)]);
-await runTests('tests with real processes', integration, 1);
+await runTests('clusters of real processes', integration, 1);
+await runTests('launcher', launcher, 1);
 
 title('summary');
 for (const reason of tally.skips) process.stdout.write(`skipped: ${reason}\n`);

@@ -106,9 +106,9 @@ test.serial(
     await servers.open(addresses);
     const cluster = new ThreeServers(folder, servers);
     await handOverSecrets(t, cluster);
-    const uri = await runAsShipped(t, cluster, servers, folder);
+    await runAsShipped(t, cluster, servers, folder);
     t.deepEqual(await cluster.stop(), [0, 0, 0]);
-    await runWithNames(t, cluster, servers, folder, uri);
+    await runWithNames(t, cluster, servers, folder);
     t.deepEqual(await cluster.stop(), [0, 0, 0]);
   },
 );
@@ -129,13 +129,13 @@ async function handOverSecrets(t: ExecutionContext, cluster: ThreeServers): Prom
   }
 }
 
-/** Returns the URI of a volume on server3 that fio has written. */
+/** Leaves a volume on server3 that fio has written. */
 async function runAsShipped(
   t: ExecutionContext,
   cluster: ThreeServers,
   servers: Servers,
   folder: string,
-): Promise<string> {
+): Promise<void> {
   const shipped = await readFile(join(checkout, 'cluster-configs', 'three-servers.yaml'), 'utf8');
   const configFile = join(folder, 'three-servers.yaml');
   // Only smaller: three journals of 1 GiB are much for a test.
@@ -177,19 +177,17 @@ async function runAsShipped(
   await cluster.start(configFile, ['server2']);
   const { status, output } = await fio;
   t.is(status, 0, output);
-  return uri;
 }
 
 /**
  * The same homes with another file: the MDM by its name on IPv6, one SDS advertised by a name for an address of its own
- * while it binds all, one on IPv6 only, and an SDC that serves NBD on TCP.
+ * while it binds all, one on IPv6 only, and an SDC that serves NBD on TCP, in TLS with a key.
  */
 async function runWithNames(
   t: ExecutionContext,
   cluster: ThreeServers,
   servers: Servers,
   folder: string,
-  uri: string,
 ): Promise<void> {
   await servers.setHosts(['fd77::1 mdm.test', '198.51.100.12 data2.test']);
   const shipped = await readFile(join(folder, 'three-servers.yaml'), 'utf8');
@@ -200,21 +198,28 @@ async function runWithNames(
     .replace('address: 192.0.2.13\n    listen: 0.0.0.0', "address: 'fd77::3'\n    listen: 'fd77::3'")
     .replace(
       'name: sdc3, host: server3, address: 192.0.2.13',
-      "name: sdc3, host: server3, address: 'fd77::3', nbd: '[::]:10809'",
+      "name: sdc3, host: server3, address: 'fd77::3', nbdTcp: { listen: '[::]:10809', psk: secrets/nbd.psk }",
     );
   const configFile = join(folder, 'names.yaml');
   await writeFile(configFile, mixed);
-  const [, , tcpUri] = await cluster.start(configFile, serverNames);
-  t.is(tcpUri, 'nbd://[fd77::3]:10809/db');
+  const keys = join(cluster.home('server3'), 'secrets', 'nbd.psk');
+  await writeFile(keys, `reader:${'5a'.repeat(32)}\n`, { mode: 0o600 });
+  await cluster.start(configFile, serverNames);
   const second = await cluster.clusterFile('server2');
   t.is(second.mdm, 'mdm.test:6611');
   const shown = second.daemons.find(({ name }) => name === 'sds2');
   t.regex(shown?.dataAddresses[0] ?? '', /^data2\.test:\d+$/);
-  const third = (await cluster.clusterFile('server3')).daemons.find(({ name }) => name === 'sds3');
-  t.regex(third?.dataAddresses[0] ?? '', /^\[fd77::3\]:\d+$/);
-  const fio = ['fio', ...fioJob('nbd://[fd77::3]:10809/db'), '--verify_only=1'];
+  const third = (await cluster.clusterFile('server3')).daemons;
+  t.regex(third.find(({ name }) => name === 'sds3')?.dataAddresses[0] ?? '', /^\[fd77::3\]:\d+$/);
+  t.is(third.find(({ name }) => name === 'sdc3')?.dataAddresses[0], '[fd77::3]:10809');
   // From another server: what was written through the unix socket before.
-  const { status, output } = await servers.run('server1', fio);
-  t.is(status, 0, output);
-  t.not(uri, tcpUri);
+  const far = join(folder, 'far.img');
+  const near = join(folder, 'near.img');
+  const tlsUri = `nbds://reader@[fd77::3]:10809/db?tls-psk-file=${keys}`;
+  const copied = await servers.run('server1', ['nbdcopy', tlsUri, far]);
+  t.is(copied.status, 0, copied.output);
+  const uri = `nbd+unix:///db?socket=${cluster.home('server3')}/run/nbd.sock`;
+  t.is((await runTool('nbdcopy', [uri, near])).status, 0);
+  t.is((await runTool('cmp', [far, near])).status, 0);
+  t.is((await runTool('fio', [...fioJob(uri), '--verify_only=1'])).status, 0);
 }
