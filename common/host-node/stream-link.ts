@@ -113,7 +113,8 @@ export class NodeStreamLink implements StreamLink, OnRead {
       const only = must(queue[0], 'the only queued buffer');
       return fs.writeSync(fd, only, 0, only.length, null);
     } catch (error) {
-      if (systemCodeOf(error) === 'EAGAIN') return 0;
+      const code = systemCodeOf(error);
+      if (code === 'EAGAIN' || code === 'ENOBUFS') return 0;
       this.close(`writing failed: ${messageOf(error)}`);
       return -1;
     }
